@@ -1,0 +1,58 @@
+"""The error tree: every error Polity raises on purpose, with what was wrong, where, and what to do next."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Root of the tree. The command line prints it and exits with 1; the server answers it as problem JSON."""
+
+    status = 500
+    """The HTTP status (RFC 9110) the server answers with when this error reaches it."""
+
+
+class InputError(KgError):
+    """What the user gave cannot be used."""
+
+    status = 400
+
+
+class SourceError(InputError):
+    """A file of input is missing, empty, unreadable or malformed."""
+
+    def __init__(self, message: str, *, path: Path | str, line: int | None = None, hint: str) -> None:
+        """Take what was wrong, the file, the line (from 1) where one is known, and the next step."""
+        self.path, self.line, self.hint = path, line, hint
+        where = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{where}: {message} {hint}")
+
+
+class VocabularyError(KgError):
+    """A term is used that the ontology does not declare."""
+
+    def __init__(self, term: str, *, known: Collection[str], where: str) -> None:
+        """Take the undeclared term, all declared ones, and the place that used it."""
+        self.term, self.where = term, where
+        self.nearest = get_close_matches(term, known, n=2)
+        hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"{where}: {term} is not in ontology/polity.ttl.{hint} Declare it there, or change the rule.")
+
+
+class UnknownNameError(InputError):
+    """A name given by the user (a question, a format, an engine) is not among those that exist."""
+
+    status = 404
+
+    def __init__(self, kind: str, name: str, *, known: Collection[str]) -> None:
+        """Take the kind of thing ("question"), the name given, and the names that exist."""
+        self.kind, self.name = kind, name
+        self.nearest = get_close_matches(name, known, n=2)
+        listed = (
+            f"Did you mean {' or '.join(self.nearest)}?" if self.nearest else f"There are: {', '.join(sorted(known))}."
+        )
+        super().__init__(f"There is no {kind} named {name!r}. {listed}")
+
+
+class StoreError(KgError):
+    """The store cannot be opened, read or written; what it held before is unharmed."""

@@ -1,0 +1,1 @@
+"""Export: write the dataset as files."""

@@ -1,0 +1,1 @@
+"""Extract: find mentions, relations, events and claims in a document."""

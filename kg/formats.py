@@ -1,0 +1,50 @@
+"""One table of formats: media types, file extensions and the names libraries call them by.
+
+Sources: SPARQL 1.1 Protocol, section 2.1; the media type registrations of each format.
+"""
+
+from dataclasses import dataclass
+
+from kg.errors import UnknownNameError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write RDF or results. `holds` is graph, dataset or results; `rdflib` and `oxigraph` are their names."""
+
+    name: str
+    media_type: str
+    extension: str
+    holds: str
+    rdflib: str | None = None
+    oxigraph: str | None = None
+    also: tuple[str, ...] = ()
+
+
+TABLE: tuple[Format, ...] = (
+    Format("turtle", "text/turtle", "ttl", "graph", "turtle", "TURTLE", ("application/x-turtle",)),
+    Format("ntriples", "application/n-triples", "nt", "graph", "nt", "N_TRIPLES"),
+    Format("rdfxml", "application/rdf+xml", "rdf", "graph", "pretty-xml", "RDF_XML", ("application/xml", "text/xml")),
+    Format("jsonld", "application/ld+json", "jsonld", "dataset", "json-ld", "JSON_LD"),
+    Format("trig", "application/trig", "trig", "dataset", "trig", "TRIG", ("application/x-trig",)),
+    Format("nquads", "application/n-quads", "nq", "dataset", "nquads", "N_QUADS", ("text/x-nquads",)),
+    Format("json", "application/sparql-results+json", "srj", "results", None, "JSON", ("application/json",)),
+    Format("xml", "application/sparql-results+xml", "srx", "results", None, "XML", ("application/xml", "text/xml")),
+    Format("csv", "text/csv", "csv", "results", None, "CSV"),
+    Format("tsv", "text/tab-separated-values", "tsv", "results", None, "TSV"),
+)
+
+
+def get_format(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises:
+        UnknownNameError: There is no such format.
+
+    >>> get_format("turtle").media_type
+    'text/turtle'
+    """
+    for row in TABLE:
+        if row.name == name:
+            return row
+    raise UnknownNameError("format", name, known=[row.name for row in TABLE])

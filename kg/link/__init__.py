@@ -1,0 +1,1 @@
+"""Link: decide which known thing each entity of an article is."""

@@ -1,0 +1,1 @@
+"""Read: turn what a publisher gives (text, HTML, feeds, archives) into documents."""

@@ -1,0 +1,1 @@
+"""Reason: add what the ontology entails, in a graph of its own."""

@@ -1,0 +1,1 @@
+"""Store: keep the dataset where SPARQL can reach it."""
