@@ -28,6 +28,33 @@ class SourceError(InputError):
         super().__init__(f"{where}: {message} {hint}")
 
 
+class UnknownKeyError(SourceError):
+    """A file of settings has a key that its reader does not know."""
+
+    def __init__(self, key: str, *, known: Collection[str], path: Path | str, line: int | None) -> None:
+        """Take the key, the keys that exist in its place, the file, and the line of the key (from 1)."""
+        self.key = key
+        self.nearest = get_close_matches(key, known, n=1, cutoff=0.5)
+        hint = f"Write {self.nearest[0]!r}." if self.nearest else f"The keys are: {', '.join(sorted(known))}."
+        super().__init__(f"the key {key!r} is not known.", path=path, line=line, hint=hint)
+
+
+class EncodingError(SourceError):
+    """A file is not text in UTF-8, or holds characters that no article needs (NUL, control, bidirectional override)."""
+
+
+class SizeError(SourceError):
+    """A file, a record, a line or what a compressed file expands to is larger than the limit."""
+
+    status = 413
+
+
+class LanguageError(SourceError):
+    """A text is not in English, the only language the rules of extraction know."""
+
+    status = 422
+
+
 class VocabularyError(KgError):
     """A term is used that the ontology does not declare."""
 
