@@ -1,0 +1,95 @@
+"""`kg eval`: score extraction against data/gold."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.score import GoldArticle, Score
+
+
+@click.command("eval", short_help="Score extraction against hand-made annotations.")
+@click.argument("gold", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option(
+    "--found",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Score these files of `kg extract --json`, named as the gold files are.",
+)
+@click.option("--split", help="Only this split: seed, dev or test.")
+@click.option("--by-type", is_flag=True, help="Also each type of entity, relation and event.")
+@click.option("--errors", is_flag=True, help="List each mistake with its text and offset.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(gold: Path | None, found: Path, split: str | None, by_type: bool, errors: bool, as_json: bool) -> None:
+    """Print precision, recall and F1 for entities, relations, claims, dates and events.
+
+    GOLD is a folder of annotations (data/gold by default) or one file. How each layer is scored: data/gold/README.md.
+
+    Example: kg eval data/gold --errors
+    """
+    from kg.resources import find_resource
+    from kg.score import add_scores, load_gold, score_extraction
+
+    articles = [a for a in load_gold(gold or find_resource("data", "gold")) if split in (None, a.split)]
+    scored: list[GoldArticle] = []
+    scores: list[Score] = []
+    for article in articles:
+        scored.append(article)
+        scores.append(score_extraction(_read_found(found / f"{article.name}.json"), article.annotations))
+    total = add_scores(scores)
+    if as_json:
+        click.echo(json.dumps(_to_json(scored, scores, total, errors=errors), ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"{len(scored)} articles")
+        _print_table(total, by_type=by_type)
+        for mistake in total.mistakes if errors else ():
+            where = f"{mistake.document}:{mistake.start if mistake.start is not None else ''}"
+            click.echo(f"{mistake.layer:10} {mistake.sort:9} {where:32} {mistake.what}")
+
+
+def _read_found(path: Path) -> dict[str, Any]:
+    from kg.errors import SourceError
+
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SourceError("cannot be read.", path=path, hint="Write it with `kg extract --json`.") from error
+    except json.JSONDecodeError as error:
+        raise SourceError("is no JSON.", path=path, line=error.lineno, hint=f"Mend it: {error.msg}.") from error
+    return data
+
+
+def _print_table(total: "Score", *, by_type: bool) -> None:
+    click.echo(f"{'layer':28} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
+    rows = list(total.tallies.items())
+    if by_type:
+        rows += [(f"  {layer[:15]} {name}", row) for layer, part in total.by_type.items() for name, row in part.items()]
+    for name, row in rows:
+        figures = f"{row.precision:6.3f} {row.recall:6.3f} {row.f1:6.3f} {row.right:6} {row.found:6} {row.gold:6}"
+        click.echo(f"{name:28} {figures}")
+
+
+def _to_json(articles: "list[GoldArticle]", scores: "list[Score]", total: "Score", *, errors: bool) -> dict[str, Any]:
+    def write(score: "Score") -> dict[str, Any]:
+        return {
+            name: {
+                "precision": round(row.precision, 4),
+                "recall": round(row.recall, 4),
+                "f1": round(row.f1, 4),
+                "right": row.right,
+                "found": row.found,
+                "gold": row.gold,
+            }
+            for name, row in score.tallies.items()
+        }
+
+    out: dict[str, Any] = {
+        "articles": {article.name: write(score) for article, score in zip(articles, scores, strict=True)},
+        "total": write(total),
+    }
+    if errors:
+        fields = ("document", "layer", "sort", "what", "start")
+        out["mistakes"] = [{field: getattr(mistake, field) for field in fields} for mistake in total.mistakes]
+    return out
