@@ -1,1 +1,105 @@
-"""Reason: add what the ontology entails, in a graph of its own."""
+"""Reason: add what the ontology entails, in a graph of its own.
+
+```
+data + ontology ─collect→ Graph ─engine→ closure ─less what RDF forbids, less what is trivially true→ inferred graph
+```
+
+Claims stay claims: a claim is a node with `rdf:subject`, `rdf:predicate` and `rdf:object`, and no rule turns those
+parts into a triple of their own. Inconsistencies are records (`Finding`), never exceptions.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib import Dataset, Graph
+
+from kg.errors import UnknownNameError
+from kg.iri import INFERRED_GRAPH
+from kg.reason.finding import Finding
+from kg.reason.owlrl import close_with_owlrl
+from kg.reason.trivial import is_trivial, is_valid_rdf
+
+PROFILES = ("owl-rl", "full")
+ENGINES = {"owlrl": close_with_owlrl}
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What a run of an engine gave: the new triples alone, and what it found wrong with the data."""
+
+    graph: Graph
+    findings: tuple[Finding, ...] = ()
+
+
+def collect_graph(data: Dataset | Graph | Iterable[Graph], ontology: Graph | None = None) -> Graph:
+    """Return one graph with every triple to reason over: the union of all graphs given, less earlier inferences.
+
+    >>> from rdflib import RDF, RDFS, URIRef
+    >>> data = Dataset()
+    >>> _ = data.graph(INFERRED_GRAPH).add((URIRef("urn:a"), RDF.type, URIRef("urn:C")))
+    >>> len(collect_graph(data))
+    0
+    """
+    parts = data.graphs() if isinstance(data, Dataset) else [data] if isinstance(data, Graph) else data
+    union = Graph()
+    for part in [*parts, *([ontology] if ontology is not None else [])]:
+        if part.identifier != INFERRED_GRAPH:
+            for triple in part:
+                union.add(triple)
+    return union
+
+
+def infer(
+    data: Dataset | Graph | Iterable[Graph],
+    ontology: Graph | None = None,
+    *,
+    engine: str = "owlrl",
+    profile: str = "owl-rl",
+) -> Inference:
+    """Return what the data and the ontology entail beyond themselves, with every inconsistency found.
+
+    Args:
+        data: A dataset (its inferred graph is left out), a graph, or several graphs; not changed.
+        ontology: The axioms, where they are not among the data.
+        engine: "owlrl", the reference reasoner.
+        profile: "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say nothing
+            (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
+
+    Returns:
+        New triples only, each valid RDF 1.1 (no literal subject, no blank node as predicate), and the findings.
+
+    Raises:
+        UnknownNameError: There is no such engine or profile.
+    """
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, known=ENGINES)
+    if profile not in PROFILES:
+        raise UnknownNameError("profile", profile, known=PROFILES)
+    given = collect_graph(data, ontology)
+    closure, findings = ENGINES[engine](given)
+    new = Graph()
+    for triple in closure:
+        if triple not in given and is_valid_rdf(triple) and (profile == "full" or not is_trivial(triple)):
+            new.add(triple)
+    return Inference(new, tuple(findings))
+
+
+def materialise(
+    data: Dataset | Graph | Iterable[Graph],
+    ontology: Graph | None = None,
+    *,
+    engine: str = "owlrl",
+    profile: str = "owl-rl",
+) -> Graph:
+    """Return the new triples alone; see `infer`.
+
+    >>> from rdflib import RDF, RDFS, URIRef
+    >>> court, body, x = URIRef("urn:Court"), URIRef("urn:Body"), URIRef("urn:x")
+    >>> facts, axioms = Graph().add((x, RDF.type, court)), Graph().add((court, RDFS.subClassOf, body))
+    >>> (x, RDF.type, body) in materialise(facts, axioms)
+    True
+    """
+    return infer(data, ontology, engine=engine, profile=profile).graph
+
+
+__all__ = ["ENGINES", "PROFILES", "Finding", "Inference", "collect_graph", "infer", "materialise"]
