@@ -83,3 +83,17 @@ class UnknownNameError(InputError):
 
 class StoreError(KgError):
     """The store cannot be opened, read or written; what it held before is unharmed."""
+
+
+class StoreBusyError(StoreError):
+    """Another process has the store open for writing."""
+
+    status = 503
+
+
+class QueryError(InputError):
+    """A query or update is not SPARQL, or asks for something that cannot be done."""
+
+
+class LoadError(InputError):
+    """RDF that was to be loaded is malformed; none of it was kept."""

@@ -10,7 +10,11 @@ from kg.errors import UnknownNameError
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write RDF or results. `holds` is graph, dataset or results; `rdflib` and `oxigraph` are their names."""
+    """A way to write RDF or results; `rdflib` and `oxigraph` are their names for it.
+
+    `holds` is graph, dataset, results, or page (for people). Where a client likes several formats alike, the one that
+    stands first in TABLE is sent.
+    """
 
     name: str
     media_type: str
@@ -32,6 +36,7 @@ TABLE: tuple[Format, ...] = (
     Format("xml", "application/sparql-results+xml", "srx", "results", None, "XML", ("application/xml", "text/xml")),
     Format("csv", "text/csv", "csv", "results", None, "CSV"),
     Format("tsv", "text/tab-separated-values", "tsv", "results", None, "TSV"),
+    Format("html", "text/html", "html", "page", None, None, ("application/xhtml+xml",)),
 )
 
 
@@ -48,3 +53,22 @@ def get_format(name: str) -> Format:
         if row.name == name:
             return row
     raise UnknownNameError("format", name, known=[row.name for row in TABLE])
+
+
+def list_formats(*holds: str) -> tuple[Format, ...]:
+    """Return the formats that hold any of the given kinds of thing, in the table's order.
+
+    >>> [row.name for row in list_formats("results", "page")]
+    ['json', 'xml', 'csv', 'tsv', 'html']
+    """
+    return tuple(row for row in TABLE if row.holds in holds)
+
+
+def find_format(media_type: str, offers: tuple[Format, ...]) -> Format | None:
+    """Return the first of `offers` that a media type (its parameters ignored) names, or None.
+
+    >>> find_format("Text/Turtle; charset=utf-8", list_formats("graph")).name
+    'turtle'
+    """
+    bare = media_type.partition(";")[0].strip().lower()
+    return next((row for row in offers if bare == row.media_type or bare in row.also), None)
