@@ -97,3 +97,12 @@ class QueryError(InputError):
 
 class LoadError(InputError):
     """RDF that was to be loaded is malformed; none of it was kept."""
+
+
+class LexiconError(KgError):
+    """A row of data/lexicon is malformed, or contradicts its own examples."""
+
+    def __init__(self, message: str, *, file: str, row: str, hint: str) -> None:
+        """Take what was wrong, the file's name, the row's id, and the next step."""
+        self.file, self.row, self.hint = file, row, hint
+        super().__init__(f"data/lexicon/{file}.toml, row {row!r}: {message} {hint}")
