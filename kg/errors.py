@@ -106,3 +106,9 @@ class LexiconError(KgError):
         """Take what was wrong, the file's name, the row's id, and the next step."""
         self.file, self.row, self.hint = file, row, hint
         super().__init__(f"data/lexicon/{file}.toml, row {row!r}: {message} {hint}")
+
+
+class ExportError(InputError):
+    """The graph cannot be written in the format asked for; the message names a format that can hold it."""
+
+    status = 406
