@@ -1,0 +1,88 @@
+"""Whether the words around a date look back or ahead: "was charged Monday", "is due in court Monday".
+
+The nearest cue to the left in the sentence decides, then the nearest to the right. This is no parser: it is the one
+question that a year or a week left unsaid depends on.
+"""
+
+import re
+from enum import IntEnum
+
+
+class Direction(IntEnum):
+    """Where a date lies, seen from the publication; UNKNOWN where the words give no cue."""
+
+    PAST = -1
+    UNKNOWN = 0
+    FUTURE = 1
+
+
+_FUTURE = (
+    r"(?:will|won[’']t|[’']ll|shall|would|can|may|could|should|must)(?: not| also| likely"
+    r"| then)?(?: be(?: \w+)?)?|upcoming|"
+    r"(?:expected|scheduled|slated|set|due|planned|is|are|wants?|ordered|asked)(?: \w+)? to be(?: \w+)?"
+    r"|scheduled|slated|due|tentatively|expected to|expects? to|planned for"
+    r"|plan(?:s|ning)? to|planned to|intends? to|hopes? to|aims? to|(?:is|are|be|been|was|were) (?:set|due) (?:to|for)"
+    r"|set for|postponed (?:to|until)|delayed until|extended (?:to|until|through)|moved to|is to|are to|deadline"
+    r"|begins|starts|opens|expires|ends|convenes|meets|resumes|takes (?:effect|office)|take (?:effect|office)"
+    r"|go(?:es)? into effect|goes? to (?:trial|court)|effective|ahead of|in time for|no later than"
+    r"|(?:is|are|isn[’']t|aren[’']t) (?:not )?(?:sending|holding|planning|meeting|going|starting|beginning|leaving)"
+    r"|to (?:appear|be sentenced|be arraigned|be held|stand trial|return to court|testify|meet|respond|comply|convene)"
+)
+_NOT_PAST = (
+    r"need|speed|feed|bleed|indeed|exceed|proceed|succeed|seed|weed|breed|greed|united|sacred|hundred|naked|wicked"
+    r"|unprecedented|limited|red|bed|shed|reed|deed|heed|embed|unauthorized|undocumented|so-called|armed|related"
+)
+_PAST = (
+    r"was|were|wasn[’']t|weren[’']t|did|didn[’']t|had|hadn[’']t|has|have|hasn[’']t|haven[’']t|said|says|told|wrote"
+    r"|sent|took|came|went|began|made|gave|held|found|struck|shot|left|got|saw|met|won|lost|ran|led|spoke|sought|brought"
+    r"|bought|paid|put|kept|fell|rose|grew|drew|swore|withdrew|overturned|upheld|overrode|broke|chose|sued|became|heard"
+    r"|thought|taught|caught|fought|read out|hit|cut|built|dealt|died|stood|threw|knew|sat|shook|laid|fled|stole|born"
+    rf"|(?!(?:{_NOT_PAST})\b)[A-Za-z][a-z-]+ed"
+)
+_CUES = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b")
+_DEADLINE = re.compile(r"\b(?:by|until|till|no later than|on or before)(?: the end of)? $", re.I)
+_STOP = re.compile(r"[.!?][”’\"')]*\s+(?=[“\"‘A-Z])|\n")
+_REACH = 240
+_ABBREVIATIONS = re.compile(
+    r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Gov|Sen|Rep|Mr|Mrs|Ms|Dr|St|Lt|Gen|Sgt|Col|Rev|Jr|Sr|No|vs?)$"
+)
+
+
+def _find_cue(match: re.Match[str]) -> Direction:
+    return Direction.FUTURE if match.group("future") else Direction.PAST
+
+
+def _cut_before(text: str, start: int) -> str:
+    """Return the sentence so far: from the last full stop, not one after an abbreviation, up to `start`."""
+    left = text[max(0, start - _REACH) : start]
+    cut = 0
+    for stop in _STOP.finditer(left):
+        if stop.group() == "\n" or not _ABBREVIATIONS.search(left[: stop.start()]):
+            cut = stop.end()
+    return left[cut:]
+
+
+def guess_direction(text: str, start: int, end: int) -> Direction:
+    """Say whether the date at text[start:end] lies before or after the publication, by the words around it.
+
+    >>> text = "He was charged Monday and is due in court Friday."
+    >>> guess_direction(text, 15, 21), guess_direction(text, 42, 48)
+    (<Direction.PAST: -1>, <Direction.FUTURE: 1>)
+    """
+    left = _cut_before(text, start)
+    cues = list(_CUES.finditer(left))
+    finished = re.search(r"\b(?:had|was|were) (?:been |already )?\w+ed\b", left) or text.startswith(("’s", "'s"), end)
+    if cues and not finished and _DEADLINE.search(left):
+        return Direction.FUTURE
+    if re.search(r"\bsince $", left):
+        return Direction.PAST
+    if cues:
+        last = cues[-1]
+        # "was expected to", "had planned to": the verb that follows lies ahead of the one that reports it.
+        if last.group() in ("expected", "planned", "scheduled", "slated", "proposed"):
+            return Direction.FUTURE
+        return _find_cue(last)
+    right = text[end : end + _REACH]
+    stop = _STOP.search(right)
+    cue = _CUES.search(right[: stop.start()] if stop else right)
+    return _find_cue(cue) if cue else Direction.UNKNOWN
