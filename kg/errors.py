@@ -55,6 +55,24 @@ class LanguageError(SourceError):
     status = 422
 
 
+class GazetteerError(SourceError):
+    """A row of the gazetteer breaks its form or points to what is not there."""
+
+    @classmethod
+    def for_row(cls, row_id: str, column: str, *, known: Collection[str], path: Path, line: int) -> "GazetteerError":
+        """Return the error for a column that names a row that does not exist."""
+        nearest = get_close_matches(row_id, known, n=2)
+        hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "Add the row, or leave the cell empty."
+        return cls(f"the {column} {row_id!r} is no row of the gazetteer.", path=path, line=line, hint=hint)
+
+    @classmethod
+    def for_term(cls, term: str, *, known: Collection[str], path: Path, line: int) -> "GazetteerError":
+        """Return the error for a type or property that the ontology does not declare."""
+        nearest = get_close_matches(term, known, n=2)
+        hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "Declare it there, or change the row."
+        return cls(f"{term!r} is not in ontology/polity.ttl.", path=path, line=line, hint=hint)
+
+
 class VocabularyError(KgError):
     """A term is used that the ontology does not declare."""
 

@@ -8,6 +8,7 @@ a claim is somebody's, a relation or an event is the article's own unless its `c
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -267,3 +268,69 @@ class Decision:
     decided_by: str
     reason: str
     candidates: tuple[tuple[str, float], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A person's time in a post by a reference source: one row of data/gazetteer/tenures.csv.
+
+    `person` and `post` are ids of gazetteer rows; a bound the source does not give is None.
+    """
+
+    person: str
+    post: str
+    start: date | None
+    end: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A gazetteer name found in a text. `row_ids` are the rows it may name, likeliest first; more than one is a doubt.
+
+    `weak` marks a name that is also an ordinary word or a frequent surname ("Mobile", "Davis"): the hit alone proves
+    nothing. `name` is the alias that matched, as the gazetteer writes it.
+    """
+
+    span: Span
+    row_ids: tuple[str, ...]
+    name: str
+    weak: bool = False
+
+
+class NameScanner(Protocol):
+    """What the extract verb needs of the gazetteer; the pipeline hands it in."""
+
+    def scan(self, text: str) -> list[NameHit]:
+        """Return the longest hits in reading order, never overlapping."""
+        ...
+
+    def get_row(self, row_id: str) -> GazetteerRow:
+        """Return a row by its id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something in one article that a comparison is about: a claim, a relation, an entity or a mention, by its id."""
+
+    article: str
+    kind: str
+    id: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two articles, or one article and the gazetteer, have to do with each other.
+
+    `kind` is same-utterance, value-conflict, drift or suspected-name. `right` is None for a suspected name, which
+    `reason` compares with a known one. `score` runs from 0 to 1. A comparison never changes what was extracted.
+    """
+
+    kind: str
+    left: Part
+    right: Part | None
+    score: float
+    reason: str
