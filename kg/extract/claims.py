@@ -1,0 +1,600 @@
+"""Claims: who says what, in direct, indirect and mixed speech.
+
+A claim is read off a verb of speech (data/lexicon/speech.toml) with its subject (`speakers`) and what it introduces
+(`contents`), or off a quotation that goes on from one. What a document demands, asks or refuses to say is no claim.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from kg.extract.channels import find_channel
+from kg.extract.contents import Content, Verb, find_content, find_verbs
+from kg.extract.quotations import Quotation, find_quotations
+from kg.extract.sentences import Sentence
+from kg.extract.speakers import (
+    Subject,
+    find_agent,
+    find_following_subject,
+    find_main_subject,
+    find_subject,
+    is_unnamed,
+    make_subject,
+    resolve_pronoun,
+)
+from kg.extract.speech import load_speech
+from kg.extract.units import BE, FINITE, Unit, build_units, find_noun_end, find_noun_start, is_date
+from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Span
+
+_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
+_TRIM_END = " \t\r\n.,;:—–-"
+_CLOSING = '”"»'
+_OPENING = "“\"‘'«„"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim before it has its number: `chain` is the number of its quotation among all of the document, or -1."""
+
+    claim: Claim
+    unit: int
+    quoted: int = -1
+    mention: Mention | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known while the units are read one after the other."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    entities: dict[str, Entity]
+    plural: frozenset[str]
+    recent: list[tuple[int, Mention]] = field(default_factory=list)
+    drafts: list[_Draft] = field(default_factory=list)
+
+
+def find_claims(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> tuple[Claim, ...]:
+    """Find what the document reports somebody to say.
+
+    Args:
+        document: The document; spans are code points of its text.
+        sentences: Its sentences with tagged tokens, in order.
+        mentions: Its mentions; those of pronouns, where given, decide what a pronoun stands for.
+        entities: The entities that the mentions name.
+
+    Returns:
+        The claims in reading order of their content, with ids "c0", "c1", ... The content's span leaves out its outer
+        quotation marks and its attribution; a quotation that an attribution splits is two claims; a quotation that
+        goes on in the next paragraph is one. `speaker` is None where the source is unnamed or nothing names it.
+    """
+    text = document.text
+    quotations = find_quotations(text)
+    units = build_units(text, sentences, quotations, mentions)
+    ordered = tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
+    known = {entity.id: entity for entity in entities}
+    plural = frozenset(entity.id for entity in entities if entity.plural)
+    state = _State(text, ordered, known, plural)
+    for number, unit in enumerate(units):
+        _read_unit(state, units, number, unit)
+    _join_paragraphs(state, quotations)
+    drafts = _drop_repeated(sorted(state.drafts, key=lambda d: (d.claim.span.start, d.claim.span.end)))
+    return tuple(replace(draft.claim, id=f"c{i}") for i, draft in enumerate(drafts))
+
+
+def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> None:
+    verbs = find_verbs(unit)
+    _give_subjects(unit, verbs)
+    covered = -1
+    taken: set[int] = set()
+    made: list[tuple[Verb, Content]] = []
+    for verb in verbs:
+        if verb.at < covered:
+            continue
+        content = find_content(unit, verb, verbs)
+        if content is None or content.end <= content.start:
+            continue
+        span = _trim(state.text, unit, content)
+        if span is None:
+            continue
+        made.append((verb, content))
+        if content.start > verb.at:
+            covered = max(covered, content.end)
+        taken.update(unit.quote[i] for i in range(content.start, content.end) if unit.quote[i] >= 0)
+        _add_claim(state, unit, number, verb, content, span)
+    _read_labels(state, unit, number, taken)
+    _read_loose(state, units, number, unit, taken, made)
+
+
+def _give_subjects(unit: Unit, verbs: list[Verb]) -> None:
+    """Find each verb's subject: before it, behind it, or shared with an earlier verb of the sentence."""
+    for i, verb in enumerate(verbs):
+        if "according" in verb.row.takes:
+            verb.subject = find_following_subject(unit, verb.after)
+            continue
+        lead = verb.group - 1
+        before_comma = lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0
+        closes = unit.closes(lead) or (before_comma and unit.closes(lead - 1))
+        if not verb.participle and (closes or before_comma or (lead >= 0 and verb.group == unit.first[verb.group])):
+            follower = find_following_subject(unit, verb.after)
+            if follower is not None and (closes or _ends_attribution(unit, follower)):
+                ahead = find_subject(unit, verb.group) if before_comma and not closes else None
+                if ahead is None:
+                    verb.subject, verb.inverted = follower, True
+                    continue
+        earlier = next(
+            (v for v in reversed(verbs[:i]) if unit.first[v.at] == unit.first[verb.at] and v.subject is not None), None
+        )
+        if verb.participle:
+            verb.subject = _find_participle_subject(unit, verb, earlier)
+            continue
+        subject = None if unit.low(lead) in ("and", "but", "or", "then") else find_subject(unit, verb.group)
+        if subject is None and unit.low(lead) in ("and", "but", "then", ","):
+            subject = earlier.subject if earlier else find_main_subject(unit, verb.group)
+        verb.subject = subject
+
+
+def _ends_attribution(unit: Unit, subject: Subject) -> bool:
+    """Whether a subject behind its verb ends the attribution there, and is not the object of "X, who said …"."""
+    after = max(subject.end, subject.right)
+    return (
+        after >= len(unit.tokens)
+        or unit.tokens[after].text in ".,;—"
+        or unit.pos(after) == "IN"
+        or is_date(unit, after)
+    )
+
+
+def _find_participle_subject(unit: Unit, verb: Verb, earlier: Verb | None) -> Subject | None:
+    lead = verb.group - 1
+    floor = unit.first[verb.at]
+    if lead < floor:
+        # "Citing the audit, … saying" at the sentence's start: the subject follows the comma.
+        return None
+    if unit.low(lead) == "as" and unit.low(lead - 1) in ("quoted", "cited"):
+        return find_main_subject(unit, lead)
+    if unit.tokens[lead].text in (",", "—", "–") or unit.low(lead) in (
+        "by",
+        "while",
+        "before",
+        "after",
+        "in",
+        "and",
+        "but",
+    ):
+        if earlier is not None:
+            return earlier.subject
+        return find_main_subject(unit, verb.group)
+    if unit.quote[lead] >= 0:
+        return earlier.subject if earlier else find_main_subject(unit, verb.group)
+    at = verb.group
+    while at > floor and is_date(unit, at - 1):
+        at -= 1
+    start = find_noun_start(unit, at)
+    if start is None:
+        return find_main_subject(unit, verb.group)
+    if unit.low(start - 1) == "with":
+        return make_subject(unit, start, at)
+    documents = load_speech().parts["documents"]
+    if any(unit.low(i) in documents for i in range(start, at)):
+        main = find_main_subject(unit, verb.group)
+        agent = find_agent(unit, verb.group, start)
+        return agent or main or make_subject(unit, start, at)
+    if unit.low(start - 1) == "by":
+        return make_subject(unit, start, at)
+    return earlier.subject if earlier else find_main_subject(unit, verb.group)
+
+
+def _trim(text: str, unit: Unit, content: Content) -> Span | None:
+    """The content's span without the marks around it and the stop or comma that ends it."""
+    start = unit.tokens[content.start].span.start
+    end = unit.tokens[min(content.end, len(unit.tokens)) - 1].span.end
+    return _trim_span(text, unit, start, end)
+
+
+def _trim_span(text: str, unit: Unit, start: int, end: int) -> Span | None:
+    while end > start and text[end - 1] in _TRIM_END:
+        end -= 1
+    spans = [q.span for q in unit.quotations]
+    whole = next((s for s in spans if s.start == start and s.end >= end), None)
+    if whole is not None:
+        quotation = next(q for q in unit.quotations if q.span is whole)
+        start, end = quotation.content.start, min(end, quotation.content.end)
+        while end > start and text[end - 1] in " ,;:\t\r\n":
+            end -= 1
+    elif end > start and text[end - 1] in _CLOSING and any(s.end == end for s in spans):
+        end -= 1
+        while end > start and text[end - 1] in _TRIM_END:
+            end -= 1
+    while start < end and text[start] in " \t\r\n,:;":
+        start += 1
+    return Span(start, end) if end > start else None
+
+
+def _find_kind(unit: Unit, span: Span) -> str:
+    for quotation in unit.quotations:
+        if quotation.content.start <= span.start and span.end <= quotation.content.end:
+            return "quote"
+    return "mixed" if any(q.span.overlaps(span) for q in unit.quotations) else "paraphrase"
+
+
+def _find_evidence(unit: Unit, *spans: Span | None) -> Span:
+    held = [s for s in unit.sentences for span in spans if span is not None and s.overlaps(span)]
+    return Span(min(s.start for s in held), max(s.end for s in held)) if held else unit.span
+
+
+def _name_speaker(state: _State, unit: Unit, subject: Subject) -> tuple[str | None, Mention | None]:
+    """The speaker's entity and mention: by name, by pronoun, or none."""
+    word = unit.low(subject.head)
+    mention = subject.mention
+    if mention is not None and mention.level is not Level.PRONOUN:
+        if is_unnamed(unit, subject) and state.entities.get(mention.entity, None) is None:
+            return None, mention
+        return mention.entity, mention
+    if mention is not None:
+        return mention.entity, mention
+    spot = unit.tokens[subject.head].span
+    for other in unit.mentions:
+        if other.level is Level.PRONOUN and other.span == spot:
+            return other.entity, other
+    if unit.pos(subject.head) == "PRP" and word in _PRONOUNS:
+        return resolve_pronoun(word, spot.start, state.mentions, state.plural, state.recent), None
+    return None, None
+
+
+def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Content, span: Span) -> None:
+    speaker: str | None = None
+    mention: Mention | None = None
+    speaker_span = None
+    if verb.subject is not None:
+        speaker, mention = _name_speaker(state, unit, verb.subject)
+        speaker_span = verb.subject.get_span(unit)
+    verb_span = Span(unit.tokens[verb.at].span.start, unit.tokens[verb.after - 1].span.end)
+    evidence = _find_evidence(unit, span, verb_span, speaker_span)
+    attribution = _find_attribution(state.text, unit, verb, span)
+    words = state.text[verb_span.start : verb_span.end]
+    claim = Claim(
+        id="",
+        speaker=speaker,
+        speaker_span=speaker_span,
+        verb=words.lower(),
+        verb_span=verb_span,
+        kind=_find_kind(unit, span),
+        span=span,
+        evidence=evidence,
+        rule=f"speech/{verb.row.id}:{content.frame}",
+        about=_find_about(state, unit, content, speaker),
+        addressee=_find_entity(unit, content.addressee),
+        channel=find_channel(attribution) or verb.row.channel or _find_interview(unit, verb, content),
+        polarity=verb.row.polarity,
+        certainty=_find_certainty(unit, verb, content),
+        interval=_find_interval(unit, verb, content),
+    )
+    quoted = unit.quote[content.spoken[0]] if content.spoken else -1
+    start = unit.quotations[quoted].span.start if quoted >= 0 else -1
+    state.drafts.append(_Draft(claim, number, start, mention))
+    if mention is None and speaker is not None:
+        mention = next((m for m in state.mentions if m.entity == speaker), None)
+    if mention is not None and speaker_span is not None:
+        state.recent.append((speaker_span.start, mention))
+
+
+def _find_attribution(text: str, unit: Unit, verb: Verb, span: Span) -> str:
+    """The verb's sentence without what was said."""
+    start = unit.tokens[unit.first[verb.at]].span.start
+    end = unit.tokens[unit.find_sentence_end(verb.at) - 1].span.end
+    if span.end <= unit.tokens[verb.at].span.start:
+        return text[max(start, span.end) : end]
+    # What follows the content belongs to another clause, or to what was said.
+    return text[start : min(end, span.start)] if span.start > start else text[span.end : end]
+
+
+def _find_interview(unit: Unit, verb: Verb, content: Content) -> str | None:
+    """Something told to a news organisation is taken as an interview."""
+    if verb.row.id != "tell" or content.addressee is None:
+        return None
+    for i in range(*content.addressee):
+        mention = unit.name[i]
+        if mention is not None and mention.type is MentionType.NEWS_ORGANISATION:
+            return "interview"
+    return None
+
+
+def _find_entity(unit: Unit, tokens: tuple[int, int] | None) -> str | None:
+    if tokens is None:
+        return None
+    best: Mention | None = None
+    for i in range(*tokens):
+        mention = unit.name[i]
+        if mention is None or mention.type in (MentionType.DATE, MentionType.CRIME):
+            continue
+        if best is None:
+            best = mention
+    return best.entity if best else None
+
+
+def _find_certainty(unit: Unit, verb: Verb, content: Content) -> str:
+    parts = load_speech().parts
+    around = {unit.low(i) for i in range(verb.group, verb.after)} | {
+        unit.low(i) for i in range(verb.group - 3, verb.group)
+    }
+    if verb.row.certainty:
+        return verb.row.certainty
+    if around & parts["hearsay"] or {"quoted", "as"} <= around:
+        return "reported"
+    for i in range(content.start, content.end):
+        if unit.low(i) in parts["hedge"] and not (
+            unit.low(i) == "may" and unit.tokens[i].text[0].isupper() and i > content.start + 1
+        ):
+            return "hedged"
+        if i > content.start and unit.pos(i) in FINITE | {"VB"} and unit.pos(i) != "MD":
+            # The main verb is reached: only "appears to" after it may hedge.
+            return "hedged" if unit.low(i) in parts["hedge"] else "asserted"
+    return "asserted"
+
+
+def _find_interval(unit: Unit, verb: Verb, content: Content) -> Interval | None:
+    """The date beside the verb, in its sentence and outside what was said."""
+    begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
+    spots = sorted(range(begin, end), key=lambda i: abs(i - verb.at))
+    for i in spots:
+        if content.start <= i < content.end or not is_date(unit, i) or abs(i - verb.at) > 16:
+            continue
+        mention = unit.name[i]
+        interval = read_interval(mention.norm) if mention is not None and mention.norm else None
+        if interval is not None:
+            return interval
+    return None
+
+
+def read_interval(norm: str) -> Interval | None:
+    """Return the bounds that a date's ISO 8601 form means, or None for a form that gives none.
+
+    >>> bounds = read_interval("2020-02")
+    >>> str(bounds.earliest), str(bounds.latest)
+    ('2020-02-01', '2020-02-29')
+    """
+    first, _, last = norm.partition("/")
+    if last:
+        low, high = read_interval(first), read_interval(last)
+        return Interval(low.earliest, high.latest, norm) if low and high and low.earliest <= high.latest else None
+    try:
+        if "W" in norm:
+            day = date.fromisoformat(norm)
+            return Interval(day, day + timedelta(days=6), norm)
+        pieces = [int(piece) for piece in norm.split("-")]
+        if len(pieces) == 1:
+            return Interval(date(pieces[0], 1, 1), date(pieces[0], 12, 31), norm)
+        if len(pieces) == 2:
+            following = date(pieces[0] + pieces[1] // 12, pieces[1] % 12 + 1, 1)
+            return Interval(date(pieces[0], pieces[1], 1), following - timedelta(days=1), norm)
+        day = date(*pieces)
+    except (ValueError, TypeError):
+        return None
+    return Interval(day, day, norm)
+
+
+def _find_about(state: _State, unit: Unit, content: Content, speaker: str | None) -> tuple[str, ...]:
+    """The entities that the content is about: its topic or subject first, then those it names."""
+    found: list[str] = []
+    if content.topic:
+        for i in range(*content.topic):
+            mention = unit.name[i]
+            if mention is not None and mention.type is not MentionType.DATE:
+                found.append(mention.entity)
+            elif unit.low(i) in ("it", "them", "him", "her"):
+                word = {"them": "they", "him": "he", "her": "she"}.get(unit.low(i), "it")
+                entity = resolve_pronoun(word, unit.tokens[i].span.start, state.mentions, state.plural, [])
+                found += [entity] if entity else []
+    last: Mention | None = None
+    for i in range(content.start, content.end):
+        mention = unit.name[i]
+        if mention is not None and mention is not last and mention.type is not MentionType.DATE:
+            found.append(mention.entity)
+        elif mention is None and i <= content.start + 1 and unit.low(i) in ("we", "i", "they", "our") and speaker:
+            found.append(speaker)
+        last = mention
+    return tuple(dict.fromkeys(found))
+
+
+def _read_labels(state: _State, unit: Unit, number: int, taken: set[int]) -> None:
+    """Read a heading's "Mayor: ‘We will appeal’": a name, a colon, a quotation."""
+    for i in range(1, min(10, len(unit.tokens) - 1)):
+        if unit.low(i) != ":" or not unit.opens(i + 1) or unit.quote[i + 1] in taken:
+            continue
+        start = find_noun_start(unit, i)
+        if start is None or start != 0:
+            return
+        end = find_noun_end(unit, 0, whole=True)
+        if end != i:
+            return
+        subject = Subject(0, i, i - 1, None, 0, i)
+        named = find_following_subject(unit, 0)
+        if named is not None and named.mention is not None:
+            subject = named
+        number_of = unit.quote[i + 1]
+        _add_loose(state, unit, number, number_of, subject, None, "label")
+        taken.add(number_of)
+
+
+def _is_utterance(unit: Unit, number: int) -> bool:
+    """Whether a quotation reads as something said, not as a term or a title: a sentence, or the most of one."""
+    quotation = unit.quotations[number]
+    inside = [i for i in range(len(unit.tokens)) if unit.quote[i] == number]
+    words = [i for i in inside if unit.tokens[i].text[0].isalnum()]
+    if not inside or not words or (not quotation.double and len(words) < 6):
+        return False
+    first = inside[0]
+    fresh = first == unit.first[first] or unit.tokens[first - 1].text in (":", ",", "—") or unit.closes(first - 1)
+    ends = unit.text[quotation.content.end - 1] in ".?!,…—-" or not quotation.closed
+    verb = any(unit.pos(i) in FINITE or unit.low(i) in BE or unit.pos(i) == "VB" for i in words)
+    return fresh and ends and ((len(words) >= 4 and verb) or (len(words) >= 2 and first == unit.first[first]))
+
+
+def _read_loose(
+    state: _State, units: list[Unit], number: int, unit: Unit, taken: set[int], made: list[tuple[Verb, Content]]
+) -> None:
+    """Give the quotations that no verb introduces to whoever speaks beside them."""
+    for which in range(len(unit.quotations)):
+        if which in taken or not _is_utterance(unit, which):
+            continue
+        first = next(i for i in range(len(unit.tokens)) if unit.quote[i] == which)
+        near = [
+            (verb, content)
+            for verb, content in made
+            if content.spoken or content.frame in ("tail", "comma", "that", "clause", "quote", "object", "around")
+        ]
+        if near:
+            verb = min(near, key=lambda pair: abs(pair[0].at - first))[0]
+            _add_loose(state, unit, number, which, verb.subject, verb, "goes-on")
+            continue
+        draft = _find_neighbour(state, units, number, unit, first)
+        if draft is not None:
+            _copy_claim(state, unit, number, which, draft)
+            continue
+        subject = _find_announced(units, number, unit, first)
+        if subject is not None:
+            holder, found = subject
+            _add_loose(state, unit, number, which, found, None, "announced", holder)
+        elif len(unit.quotations[which].content.of(unit.text).split()) >= 6:
+            _add_loose(state, unit, number, which, None, None, "unattributed")
+
+
+def _find_neighbour(state: _State, units: list[Unit], number: int, unit: Unit, first: int) -> _Draft | None:
+    """The claim of the last utterance before: in this paragraph, or in the one before if this one opens with a mark."""
+    for draft in reversed(state.drafts):
+        if draft.unit > number:
+            continue
+        same = units[draft.unit].paragraph == unit.paragraph
+        gap = number - draft.unit
+        if same and gap <= 2 and (draft.quoted >= 0 or gap <= 1):
+            return draft
+        after = units[draft.unit].paragraph == unit.paragraph - 1
+        opens = first == 0 and unit.first[0] == 0 and (number == 0 or units[number - 1].paragraph != unit.paragraph)
+        if after and opens and draft.quoted >= 0 and gap <= 2:
+            return draft
+        return None
+    return None
+
+
+def _find_announced(units: list[Unit], number: int, unit: Unit, first: int) -> tuple[Unit, Subject] | None:
+    """The subject of the sentence before, or of this one: "The mayor was blunt. “We lost.”"."""
+    if first > 0:
+        subject = find_main_subject(unit, first)
+        if subject is not None and subject.mention is not None:
+            return unit, subject
+    if number == 0:
+        return None
+    before = units[number - 1]
+    if before.paragraph < unit.paragraph - 1 or not before.tokens:
+        return None
+    last = len(before.tokens) - 1
+    subject = find_main_subject(before, last)
+    if subject is None or (subject.mention is None and before.pos(subject.head) != "PRP"):
+        return None
+    return before, subject
+
+
+def _add_loose(
+    state: _State,
+    unit: Unit,
+    number: int,
+    which: int,
+    subject: Subject | None,
+    verb: Verb | None,
+    frame: str,
+    holder: Unit | None = None,
+) -> None:
+    quotation = unit.quotations[which]
+    tokens = [i for i in range(len(unit.tokens)) if unit.quote[i] == which]
+    content = Content(tokens[0], tokens[-1] + 1, frame, spoken=(tokens[0], tokens[-1] + 1))
+    span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
+    if span is None:
+        return
+    speaker, mention = _name_speaker(state, holder or unit, subject) if subject else (None, None)
+    speaker_span = subject.get_span(holder or unit) if subject else None
+    verb_span = Span(unit.tokens[verb.at].span.start, unit.tokens[verb.after - 1].span.end) if verb else None
+    claim = Claim(
+        id="",
+        speaker=speaker,
+        speaker_span=speaker_span,
+        verb=verb_span.of(state.text).lower() if verb_span else "",
+        verb_span=verb_span,
+        kind="quote",
+        span=span,
+        evidence=_find_evidence(unit, span, verb_span, speaker_span),
+        rule=f"speech/{verb.row.id if verb else 'quotation'}:{frame}",
+        about=_find_about(state, unit, content, speaker),
+        channel=(find_channel(_find_attribution(state.text, unit, verb, span)) or verb.row.channel or None)
+        if verb
+        else None,
+    )
+    earlier = next((d.claim for d in reversed(state.drafts) if verb and d.claim.verb_span == verb_span), None)
+    if earlier is not None:
+        claim = replace(claim, channel=earlier.channel, addressee=earlier.addressee, interval=earlier.interval)
+    state.drafts.append(_Draft(claim, number, quotation.span.start, mention))
+    if mention is not None and speaker_span is not None:
+        state.recent.append((speaker_span.start, mention))
+
+
+def _copy_claim(state: _State, unit: Unit, number: int, which: int, draft: _Draft) -> None:
+    quotation = unit.quotations[which]
+    span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
+    if span is None:
+        return
+    tokens = [i for i in range(len(unit.tokens)) if unit.quote[i] == which]
+    content = Content(tokens[0], tokens[-1] + 1, "goes-on")
+    claim = replace(
+        draft.claim,
+        kind="quote",
+        span=span,
+        evidence=_find_evidence(unit, span),
+        rule=draft.claim.rule.partition(":")[0] + ":goes-on",
+        about=_find_about(state, unit, content, draft.claim.speaker),
+        polarity=None,
+        certainty="asserted",
+    )
+    state.drafts.append(_Draft(claim, number, quotation.span.start, draft.mention))
+
+
+def _join_paragraphs(state: _State, quotations: tuple[Quotation, ...]) -> None:
+    """Make one claim of a quotation that goes on in the next paragraph."""
+    outer = [q for q in quotations if q.depth == 0]
+    held = {draft.quoted: draft for draft in state.drafts if draft.quoted >= 0}
+    for i in range(len(outer) - 1, 0, -1):
+        before, after = outer[i - 1], outer[i]
+        if not before.continues:
+            continue
+        one, two = held.get(before.span.start), held.get(after.span.start)
+        if one is None or two is None:
+            continue
+        if one.claim.speaker == two.claim.speaker or two.claim.rule.endswith(("goes-on", "unattributed")):
+            keep = one.claim if one.claim.speaker is not None or two.claim.speaker is None else two.claim
+        elif one.claim.rule.endswith(("goes-on", "unattributed", "announced")):
+            keep = two.claim
+        else:
+            continue
+        evidence = Span(
+            min(one.claim.evidence.start, two.claim.evidence.start), max(one.claim.evidence.end, two.claim.evidence.end)
+        )
+        about = tuple(dict.fromkeys((*one.claim.about, *two.claim.about)))
+        one.claim = replace(keep, span=Span(one.claim.span.start, two.claim.span.end), evidence=evidence, about=about)
+        state.drafts.remove(two)
+
+
+def _drop_repeated(drafts: list[_Draft]) -> list[_Draft]:
+    """Keep one claim where two have nearly the same content."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        span = draft.claim.span
+        for i, other in enumerate(kept[-4:], start=max(0, len(kept) - 4)):
+            shared = min(span.end, other.claim.span.end) - max(span.start, other.claim.span.start)
+            if shared > 0.6 * max(span.end - span.start, other.claim.span.end - other.claim.span.start):
+                if other.claim.speaker is None and draft.claim.speaker is not None:
+                    kept[i] = draft
+                break
+        else:
+            kept.append(draft)
+    return kept

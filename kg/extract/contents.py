@@ -1,0 +1,521 @@
+"""What is said: where the content of a verb of speech begins and ends, for each construction the verb enters."""
+
+from dataclasses import dataclass
+
+from kg.extract.speakers import Subject, find_group_start
+from kg.extract.speech import SpeechRow, load_speech
+from kg.extract.units import (
+    ATTACHING,
+    BE,
+    COMMAS,
+    FINITE,
+    SUBORDINATE,
+    Unit,
+    find_noun_end,
+    has_finite_verb,
+    is_date,
+    list_words,
+)
+
+_TIME = list_words(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently again "
+    "also previously once now then afterward afterwards repeatedly publicly last this week month year night morning "
+    "afternoon evening jan. feb. aug. sept. oct. nov. dec. january february march april june july august september "
+    "october november december"
+)
+_PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
+_SIDE = frozenset(("though", "while", "whereas", "although", "but", "and", "as", "or", "yet"))
+_DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "part", "among", "both", "just"))
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb of speech in a unit: position, form length, row, its verb group's start, and whether it is a participle.
+
+    `subject` is filled in by the finder; `limit` is where its content must end because another verb takes over.
+    """
+
+    at: int
+    length: int
+    row: SpeechRow
+    group: int
+    participle: bool
+    subject: Subject | None = None
+    inverted: bool = False
+
+    @property
+    def after(self) -> int:
+        """The position after the verb."""
+        return self.at + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is said, in tokens, with the construction it was found by and where an addressee may stand."""
+
+    start: int
+    end: int
+    frame: str
+    topic: tuple[int, int] | None = None
+    addressee: tuple[int, int] | None = None
+    spoken: tuple[int, int] | None = None
+
+
+def _skip_time(unit: Unit, i: int) -> int:
+    while i < len(unit.tokens) and unit.quote[i] < 0 and _tells_time(unit, i):
+        i += 1
+    return i
+
+
+def _tells_time(unit: Unit, i: int) -> bool:
+    if is_date(unit, i) or unit.low(i) in _TIME:
+        return unit.low(i + 1) not in ("'s", "'")
+    if unit.pos(i) in ("RB", "RBR"):
+        return unit.low(i) not in ("not", "n't", "there", "only", "even")
+    if unit.low(i) in ("on", "in", "late", "early", "at", "this", "last"):
+        return is_date(unit, i + 1) or unit.low(i + 1) in _TIME
+    return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
+
+
+def starts_clause(unit: Unit, start: int, end: int) -> bool:
+    """Whether a clause with a subject and a finite verb begins at `start`."""
+    if start >= end or unit.tokens[start].text in ".,;:)?!":
+        return False
+    low, pos = unit.low(start), unit.pos(start)
+    if (
+        pos in ("IN", "TO")
+        and low not in SUBORDINATE
+        and low not in ("that", "if", "in", "under", "at", "by", "with", "for")
+    ):
+        return False
+    if pos in ("VBD", "MD", "CC", "POS") or (pos in ("VBZ", "VBP") and low not in ("is",)):
+        return False
+    seen, relatives = False, 0
+    for i in range(start, end):
+        if i > start and (unit.pos(i) in ("WDT", "WP") or (unit.low(i) == "that" and unit.pos(i - 1).startswith("NN"))):
+            relatives += 1  # its verb is not the clause's
+        if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
+            seen = True
+        if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or unit.pos(i) == "VBN"):
+            if relatives:
+                relatives -= 1
+                continue
+            return pos != "IN" or low in SUBORDINATE or "," in {unit.low(j) for j in range(start, i)} or low == "that"
+    return False
+
+
+def _at_quote(unit: Unit, i: int) -> bool:
+    return unit.opens(i)
+
+
+def _find_right_start(unit: Unit, i: int, end: int, *, told: bool) -> tuple[int, str, tuple[int, int] | None] | None:
+    """Return where the content to the right of a verb begins, how it is joined, and the addressee."""
+    addressee = None
+    i = _skip_time(unit, i)
+    if told:
+        if _opens_content(unit, i, end):
+            return None
+        stop = find_noun_end(unit, i)
+        if stop is None:
+            return None
+        addressee, i = (i, stop), _skip_time(unit, stop)
+    for _ in range(5):
+        found = _opens_content(unit, i, end)
+        if found:
+            return (*found, addressee)
+        if i < end and starts_clause(unit, i, end) and unit.low(i) not in _PREPOSITIONS:
+            return i, "clause", addressee
+        if unit.low(i) not in _PREPOSITIONS and unit.low(i) != "to":
+            break
+        stop = find_noun_end(unit, i + 1)
+        if stop is None:
+            break
+        if unit.low(i) == "to" and addressee is None:
+            addressee = (i + 1, stop)
+        i = _skip_time(unit, stop)
+    if i < end and starts_clause(unit, i, end):
+        return i, "clause", addressee
+    if unit.low(i) == ",":
+        # An aside: "said, citing the audit, that …".
+        for j in range(i + 1, min(end, i + 16)):
+            if unit.low(j) == "," and unit.quote[j] < 0:
+                found = _opens_content(unit, j + 1, end)
+                if found and found[1] != "comma":
+                    return (*found, addressee)
+                break
+    return None
+
+
+def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
+    low = unit.low(i)
+    if i >= end:
+        return None
+    if _at_quote(unit, i):
+        return i, "quote"
+    if low == "that" and unit.quote[i] < 0 and i + 1 < end:
+        j = i + 1
+        return (j, "that") if unit.opens(j) or has_finite_verb(unit, j, end) else None
+    if low in (",", ":", "—", "–", "--"):
+        for j in range(i + 1, min(i + 5, end)):
+            if unit.opens(j):
+                between = [unit.low(k) for k in range(i + 1, j)]
+                if all(word in ("in", "part", ",", ":", "and") for word in between):
+                    return j, "comma"
+                break
+        if low == ":" and starts_clause(unit, i + 1, end):
+            return i + 1, "colon"
+    return None
+
+
+def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> int:
+    """Return where a clause from `start` ends: where another verb of speech takes over, or with its sentence."""
+    end = unit.find_sentence_end(start)
+    later = [v for v in verbs if v.at > start and v.at < end and v is not own]
+    for verb in later:
+        lead = verb.group - 1
+        if lead <= start:
+            continue
+        if verb.row.id == "according to" and unit.low(verb.at - 1) == ",":
+            return verb.at - 1
+        if verb.participle and unit.tokens[lead].text in COMMAS:
+            return lead
+        if verb.participle and unit.low(lead) in ("while", "by", "before") and verb.group - 1 > start:
+            return lead
+        if unit.low(lead) in ("and", "but") and verb.subject is own.subject:
+            return lead - 1 if unit.tokens[lead - 1].text in COMMAS else lead
+        if verb.subject is not None and verb.subject.left > start:
+            before = verb.subject.left - 1
+            if unit.low(before) in _SIDE and unit.tokens[before - 1].text in (",", ";", "—"):
+                return before - 1
+            if unit.tokens[before].text == ";":
+                return before
+            if unit.low(before) in ("though", "although", "while", "whereas"):
+                return before
+    return end
+
+
+def _is_quote_end(unit: Unit, i: int) -> bool:
+    return i < len(unit.tokens) and unit.closes(i)
+
+
+def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    """Find what a verb of speech introduces, before or after it; None where it introduces nothing.
+
+    A quotation right before the verb and its subject counts first, then what follows the verb by the
+    constructions its row takes, then a clause before it that a comma cuts off.
+    """
+    takes = verb.row.takes
+    if "according" in takes:
+        return _find_according(unit, verb)
+    before = _find_quote_before(unit, verb) if "quote" in takes or "clause" in takes else None
+    if before is not None:
+        return before
+    end = unit.find_sentence_end(verb.at)
+    found = None if verb.inverted else _find_right(unit, verb, verbs, end)
+    if found is not None:
+        return found
+    if "tail" in takes and verb.subject is not None and not verb.participle:
+        return _find_tail(unit, verb)
+    return None
+
+
+def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content | None:
+    takes = verb.row.takes
+    for frame, finder in _FINDERS.items():
+        if frame in takes and (content := finder(unit, verb, verbs)):
+            return content
+    if "to" in takes and unit.low(verb.after) == "to" and unit.pos(verb.after + 1).startswith("VB"):
+        return Content(verb.after, _find_clause_end(unit, verb.after, verbs, verb), "to")
+    if "statement" in takes:
+        return _find_statement(unit, verb, end)
+    found = None
+    if takes & {"clause", "that", "quote"}:
+        found = _find_right_start(unit, verb.after, end, told=False)
+    if (found is None or found[1] == "clause") and "told" in takes:
+        found = _find_right_start(unit, verb.after, end, told=True) or found
+        if found is None and "clause" not in takes:
+            return None
+    if found is None:
+        return None
+    start, how, addressee = found
+    allowed = {
+        "clause": bool(takes & {"clause", "told"}),
+        "that": bool(takes & {"clause", "that", "told"}),
+        "colon": bool(takes & {"quote", "clause", "told"}),
+    }.get(how, bool(takes & {"quote", "told", "clause", "that"}))
+    if not allowed or (how == "clause" and "clause" not in takes and addressee is None):
+        return None
+    if how in ("comma", "quote"):
+        close = unit.find_closing(start)
+        after = close + 1
+        ends = (
+            after >= end
+            or unit.tokens[after].text in ".,;?!"
+            or unit.first[min(after, len(unit.tokens) - 1)] != unit.first[close]
+        )
+        if how == "comma" or ends or unit.tokens[close - 1].text in ",.?!":
+            joined = after < end and unit.low(after) in ("and", "but") and how == "quote"
+            if not joined:
+                return Content(start, close + 1, "quote", addressee=addressee, spoken=(start, close + 1))
+        if "clause" not in takes and close - start < 3:
+            return None
+    return Content(start, _find_clause_end(unit, start, verbs, verb), how, addressee=addressee)
+
+
+def _find_quote_before(unit: Unit, verb: Verb) -> Content | None:
+    subject = verb.subject
+    if subject is None or verb.participle:
+        return None
+    lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
+    if lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0:
+        lead -= 1
+    if lead < 0 or not unit.closes(lead):
+        return None
+    close = lead
+    start = unit.find_opening(close)
+    last = unit.tokens[close - 1].text if close > start else ""
+    comma = unit.low(close + 1) == "," and close + 1 < (verb.group if verb.inverted else subject.left)
+    if last not in (",", "?", "!", "—", "…", ".", "–", "-") and not comma:
+        return None
+    addressee = _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
+    begin = start
+    if start > unit.first[start] and unit.tokens[start - 1].text not in (":", ","):
+        # A fragment that ends a clause: "Those details are “clearly relevant,” prosecutors wrote."
+        begin = unit.first[start]
+        if unit.low(begin) in ("but", "and"):
+            begin += 1
+    elif start > unit.first[start] and unit.tokens[start - 1].text == "," and unit.quote[start - 1] < 0:
+        left = unit.first[start]
+        if (
+            has_finite_verb(unit, left, start)
+            and not any(unit.quote[i] >= 0 for i in range(left, start))
+            and close - start < 12
+        ):
+            begin = left
+    return Content(begin, close + 1, "quote-before", addressee=addressee, spoken=(start, close + 1))
+
+
+def _find_told(unit: Unit, verb: Verb) -> tuple[int, int] | None:
+    at = verb.after
+    if verb.inverted and verb.subject is not None:
+        at = verb.subject.end
+    stop = find_noun_end(unit, at)
+    return (at, stop) if stop else None
+
+
+def _find_to(unit: Unit, verb: Verb) -> tuple[int, int] | None:
+    end = unit.find_sentence_end(verb.at)
+    for i in range(verb.after, min(end, verb.after + 14)):
+        if unit.quote[i] >= 0:
+            break
+        if unit.low(i) == "to" and not unit.pos(i + 1).startswith("VB"):
+            stop = find_noun_end(unit, i + 1)
+            return (i + 1, stop) if stop else None
+    return None
+
+
+def _find_tail(unit: Unit, verb: Verb) -> Content | None:
+    subject = verb.subject
+    if subject is None:
+        return None
+    lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
+    begin = unit.first[verb.at]
+    if lead <= begin or unit.tokens[lead].text not in (",", "—") or unit.quote[lead] >= 0:
+        return None
+    if unit.low(begin) in ("but", "and", "so", "yet"):
+        begin += 1
+    if has_finite_verb(unit, begin, lead) and unit.low(begin) not in (
+        "when",
+        "asked",
+        "if",
+        "while",
+        "as",
+        "after",
+        "before",
+    ):
+        return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
+    if unit.low(verb.after) == "," and not verb.inverted:
+        end = unit.find_sentence_end(verb.at)
+        if has_finite_verb(unit, verb.after, end) and find_noun_end(unit, begin) is not None:
+            return Content(begin, end, "around")
+    return None
+
+
+def _find_according(unit: Unit, verb: Verb) -> Content | None:
+    subject = verb.subject
+    begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
+    if subject is None or unit.low(subject.head) in load_speech().parts["not_a_source"]:
+        return None
+    if verb.at == begin or (verb.at == begin + 1 and unit.pos(begin) == "CC"):
+        comma = next((i for i in range(subject.end, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
+        # "According to Roe, the chief engineer, the dam leaked": the apposition is passed over.
+        if comma is not None:
+            second = next((i for i in range(comma + 1, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
+            if second is not None and not has_finite_verb(unit, comma + 1, second) and second < end - 3:
+                comma = second if has_finite_verb(unit, second, end) else comma
+        return Content(comma + 1, end, "according") if comma is not None and comma + 1 < end else None
+    lead = verb.at - 1
+    if unit.tokens[lead].text in COMMAS and unit.quote[lead] < 0:
+        lead -= 1
+    if unit.closes(lead):
+        start = unit.find_opening(lead)
+        if start == unit.first[start]:
+            return Content(start, lead + 1, "quote-before", spoken=(start, lead + 1))
+    if unit.low(begin) in ("but", "and"):
+        begin += 1
+    if has_finite_verb(unit, begin, verb.at):
+        return Content(begin, lead + 1, "according")
+    if has_finite_verb(unit, subject.end, end):
+        return Content(begin, end, "according")
+    return None
+
+
+def _find_of(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    stop = find_noun_end(unit, verb.after, attach=ATTACHING - {"of"})
+    if stop is None or unit.low(stop) != "of":
+        return None
+    return Content(stop + 1, _find_clause_end(unit, stop + 1, verbs, verb), "of", topic=(verb.after, stop))
+
+
+def _find_marker(unit: Unit, verb: Verb, markers: tuple[str, ...]) -> int | None:
+    end = unit.find_sentence_end(verb.at)
+    if find_noun_end(unit, verb.after) is None and not unit.opens(verb.after):
+        return None
+    for i in range(verb.after + 1, min(end - 1, verb.after + 18)):
+        if unit.quote[i] >= 0:
+            continue
+        if unit.low(i) in markers:
+            return i
+        if unit.pos(i) in FINITE or unit.tokens[i].text in ",;:":
+            return None
+    return None
+
+
+def _find_as(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    at = _find_marker(unit, verb, ("as",))
+    if at is None:
+        return None
+    return Content(at + 1, _find_clause_end(unit, at + 1, verbs, verb), "as", topic=(verb.after, at))
+
+
+def _find_for(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    at = _find_marker(unit, verb, ("for", "on", "over"))
+    if at is None or is_date(unit, at + 1):
+        return None
+    if unit.low(at) != "for" and verb.row.id != "blame":
+        return None
+    return Content(verb.after, _find_clause_end(unit, verb.after, verbs, verb), "for", topic=(verb.after, at))
+
+
+def _find_object(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    stop = find_noun_end(unit, verb.after)
+    if stop is None or stop >= unit.find_sentence_end(verb.at):
+        return None
+    opening = unit.low(stop) in _DETERMINERS or unit.opens(stop) or unit.pos(stop) in ("JJ", "JJR", "JJS")
+    if not opening or is_date(unit, stop):
+        return None
+    return Content(stop, _find_clause_end(unit, stop, verbs, verb), "object", topic=(verb.after, stop))
+
+
+def _find_denial(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    gerund = unit.low(verb.after).endswith("ing") and unit.pos(verb.after + 1) in (
+        "DT",
+        "PRP",
+        "PRP$",
+        "NNP",
+        "IN",
+        "NNS",
+    )
+    if unit.pos(verb.after) == "VBG" or (gerund and unit.low(verb.after) not in load_speech().parts["deniable"]):
+        return Content(verb.after, _find_clause_end(unit, verb.after, verbs, verb), "denial")
+    stop = find_noun_end(unit, verb.after, attach=frozenset())
+    if stop is None or not any(unit.low(i) in load_speech().parts["deniable"] for i in range(verb.after, stop)):
+        return None
+    return Content(verb.after, _find_clause_end(unit, stop - 1, verbs, verb), "denial")
+
+
+_FINDERS = {"of": _find_of, "as": _find_as, "for": _find_for, "object": _find_object, "denial": _find_denial}
+
+
+def _find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
+    for i in range(verb.after, min(end, verb.after + 12)):
+        if unit.low(i) in load_speech().parts["statement"]:
+            break
+    else:
+        return None
+    for j in range(i, len(unit.tokens)):
+        if unit.tokens[j].text in (":", ",") and unit.quote[j] < 0 and unit.opens(j + 1):
+            return Content(j + 1, unit.find_closing(j + 1) + 1, "quote", spoken=(j + 1, unit.find_closing(j + 1) + 1))
+    return None
+
+
+def find_verbs(unit: Unit) -> list[Verb]:
+    """Find a unit's verbs of speech that report: none quoted, negated, passive, infinitive or under a modal."""
+    found: list[Verb] = []
+    skip = -1
+    for i in range(len(unit.tokens)):
+        if i <= skip or unit.quote[i] >= 0:
+            continue
+        for words, row in load_speech().by_word.get(unit.low(i), ()):
+            if all(unit.low(i + k) == word for k, word in enumerate(words)):
+                verb = _read_verb(unit, i, len(words), row)
+                if verb is not None:
+                    found.append(verb)
+                    skip = i + len(words) - 1
+                    break
+    return found
+
+
+def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
+    if "according" in row.takes:
+        return Verb(i, length, row, i, False)
+    low, pos, before = unit.low(i), unit.pos(i), unit.low(i - 1)
+    determined = before in ("the", "a", "an", "its", "his", "her", "their", "this", "our", "such", "no") or unit.pos(
+        i - 1
+    ) in ("POS", "JJ", "PRP$")
+    if i == unit.first[i]:
+        before, determined = "", False
+    quantity = before in ("many", "some", "few", "several", "others", "most", "both")
+    if low.endswith("ing") and unit.pos(i - 1) == "JJ":
+        determined = False  # "a brief stating": the tagger takes "brief" for an adjective
+    if determined and not quantity and not (unit.name[i - 1] is not None and unit.pos(i - 1) == "JJ"):
+        return None
+    if unit.name[i] is not None and not pos.startswith("VB"):
+        return None
+    if not pos.startswith("VB") and (
+        pos in ("IN", "CD")
+        or (pos.startswith("NN") and not _reads_as_verb(unit, i, low))
+        or before in ("of", "in", "for", "on")
+    ):
+        return None
+    group = find_group_start(unit, i)
+    aux = [unit.low(k) for k in range(group, i)]
+    participle = low.endswith("ing")
+    barred = ("not", "n't", "never", "to", "neither", "hardly", "cannot")
+    goes_on = aux[-1:] == ["to"] and unit.low(group - 1) == "on"
+    if not goes_on and any(word in barred or unit.pos(group + k) == "MD" for k, word in enumerate(aux)):
+        return None
+    if participle:
+        if any(word in BE for word in aux):
+            participle = False
+        elif before in ("without", "of", "for", "about", "like", "from", "worth", "to"):
+            return None
+    elif any(word in BE or (word == "'s" and unit.low(i) != "said") for word in aux):
+        return None
+    if low == "said" and before == "that" and unit.low(i + 1) == ",":
+        return None
+    return Verb(i, length, row, group, participle)
+
+
+def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
+    """Whether a form tagged as a noun reports all the same: "the city claims that", "officials say the"."""
+    before, after = unit.pos(i - 1), unit.low(i + 1)
+    if i == unit.first[i] or not (
+        before.startswith("NN") or before == "PRP" or unit.name[i - 1] is not None or unit.low(i - 1) in (",", "who")
+    ):
+        return False
+    return (
+        after in ("that", "the", "a", "it", "they", "he", "she", "its", ":", "no", "there")
+        or unit.opens(i + 1)
+        or low in ("says", "said")
+    )

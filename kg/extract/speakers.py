@@ -1,0 +1,329 @@
+"""Who speaks: the subject of a verb of speech, the mention that names it, and what a pronoun stands for."""
+
+from dataclasses import dataclass
+
+from kg.extract.speech import load_speech
+from kg.extract.units import (
+    ATTACHING,
+    BE,
+    COMMAS,
+    DO,
+    FINITE,
+    HAVE,
+    MODAL,
+    NEGATION,
+    SUBORDINATE,
+    Unit,
+    find_noun_end,
+    find_noun_start,
+    is_date,
+)
+from kg.model import Level, Mention, MentionType, Span
+
+PEOPLE = frozenset((MentionType.PERSON, MentionType.OFFICIAL))
+_SPEAKING = PEOPLE | {
+    MentionType.AGENCY,
+    MentionType.COURT,
+    MentionType.ORGANISATION,
+    MentionType.NEWS_ORGANISATION,
+    MentionType.JURISDICTION,
+    MentionType.INSTRUMENT,
+    MentionType.PLACE,
+    MentionType.ROLE,
+}
+_BODIES = _SPEAKING - PEOPLE - {MentionType.PLACE, MentionType.ROLE}
+_RELATIVE = frozenset(("who", "which", "that"))
+_NO_HEAD = frozenset(("that", "this", "there", "what"))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A verb's subject: its tokens from `start` to `end`, the head's position, the mention that names it if any.
+
+    `left` is where it begins with all that stands in apposition to it, `right` where that ends.
+    """
+
+    start: int
+    end: int
+    head: int
+    mention: Mention | None
+    left: int
+    right: int
+
+    def get_span(self, unit: Unit) -> Span:
+        """The mention's span, or else the noun group's."""
+        if self.mention is not None:
+            return self.mention.span
+        return Span(unit.tokens[self.start].span.start, unit.tokens[self.end - 1].span.end)
+
+
+def find_group_start(unit: Unit, i: int) -> int:
+    """Return where the verb group of the verb at `i` begins: at its first auxiliary or adverb."""
+    start = i
+    floor = unit.first[i]
+    while start > floor and unit.quote[start - 1] < 0:
+        low, pos = unit.low(start - 1), unit.pos(start - 1)
+        auxiliary = low in BE or low in HAVE or low in DO or low in MODAL or low in NEGATION or pos in ("TO", "MD")
+        adverb = pos in ("RB", "RBR") or low in ("also", "then")
+        if not auxiliary and not (adverb and not is_date(unit, start - 1)):
+            break
+        if low in ("'s",) and pos == "POS":
+            break
+        start -= 1
+    return start
+
+
+def _choose_mention(unit: Unit, start: int, end: int, head: int) -> Mention | None:
+    """The mention that names the noun group: the longest that covers its head, names of people first."""
+    low, high = unit.tokens[start].span.start, unit.tokens[end - 1].span.end
+    spot = unit.tokens[head].span
+    best: Mention | None = None
+    rank: tuple[int, int] = (-1, -1)
+    for mention in unit.mentions:
+        if mention.span.start < low - 1 or mention.span.end > high + 2 or not mention.span.overlaps(spot):
+            continue
+        if mention.type not in _SPEAKING:
+            continue
+        weight = 0 if mention.type is MentionType.ROLE else 2 if mention.type in PEOPLE else 1
+        if mention.level is Level.NAME and mention.type in PEOPLE:
+            weight = 3
+        key = (weight, mention.span.end - mention.span.start)
+        if key > rank:
+            best, rank = mention, key
+    return best
+
+
+def _find_head(unit: Unit, start: int, end: int) -> int:
+    """The head of a noun group: the last word before its first preposition or bracket."""
+    i = start
+    while i < end:
+        inside = i > start and unit.name[i] is not None and unit.name[i] is unit.name[i - 1]
+        if i > start and not inside and (unit.low(i) in ATTACHING or unit.tokens[i].text == "("):
+            break
+        i += 1
+    head = i - 1
+    while head > start and (unit.pos(head) == "POS" or unit.tokens[head].text == ")"):
+        head -= 1
+    return head
+
+
+def make_subject(unit: Unit, start: int, end: int) -> Subject:
+    """Return the noun group from `start` to `end` as a subject, with the mention that names it."""
+    head = _find_head(unit, start, end)
+    mention = _choose_mention(unit, start, end, head)
+    return Subject(start, end, head, mention, start, end)
+
+
+def _is_clause(unit: Unit, start: int, end: int) -> bool:
+    """Whether a stretch between commas is a clause of its own, not an apposition or a relative clause."""
+    if unit.low(start) in ("who", "which", "whose", "where", "whom", "as"):
+        return False
+    return any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(start, end))
+
+
+def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
+    """The subject before an apposition that ends at `comma`: "Ada Roe, the chief engineer, said"."""
+    floor, end, found = unit.first[comma], comma, None
+    for _ in range(8):
+        at = end - 1
+        while at > floor and not (
+            unit.tokens[at].text in COMMAS
+            and unit.quote[at] < 0
+            and not (unit.name[at] is not None and unit.name[at] is unit.name[at - 1])
+        ):
+            at -= 1
+        if at <= floor or unit.tokens[at].text not in COMMAS or at + 1 >= end:
+            break
+        if _is_clause(unit, at + 1, end) or unit.closes(at - 1):
+            break
+        start = find_noun_start(unit, at)
+        if start is None:
+            end = at
+            continue
+        if unit.pos(start - 1) in ("IN", "TO") and start > floor and unit.low(start - 1) not in SUBORDINATE:
+            break
+        found = (start, at, at + 1, end)
+        if start == 0 or unit.tokens[start - 1].text not in COMMAS:
+            break
+        end = at
+    if found is None:
+        return None
+    subject = make_subject(unit, found[0], found[1])
+    if subject.mention is None or subject.mention.type not in PEOPLE or subject.mention.level is not Level.NAME:
+        named = _make_named(unit, found[2], found[3])
+        if named is not None and (named.mention is not None):
+            subject = Subject(named.start, named.end, named.head, named.mention, subject.left, comma)
+    return Subject(subject.start, subject.end, subject.head, subject.mention, found[0], comma + 1)
+
+
+def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
+    """An apposition that is a person's name: "the mayor, Ada Roe, said"."""
+    for i in range(start, min(start + 6, end)):
+        mention = unit.name[i]
+        if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
+            last = i
+            while last + 1 < end and unit.name[last + 1] is mention:
+                last += 1
+            if last + 1 == end or unit.tokens[last + 1].text in (",", "("):
+                return Subject(i, last + 1, last, mention, start, end)
+    return None
+
+
+def find_subject(unit: Unit, group: int) -> Subject | None:
+    """Find the subject of the finite verb group that begins at `group`, standing before it.
+
+    None where a conjunction, a comma of another clause or nothing nominal stands there: then the subject is shared
+    with an earlier verb, or stands behind.
+    """
+    at = group - 1
+    if at < 0 or group == unit.first[group] or unit.quote[at] >= 0:
+        return None
+    if unit.low(at) in _RELATIVE and unit.pos(at) in ("WP", "WDT", "IN", "DT") and at > unit.first[group]:
+        before = at - 1 if unit.tokens[at - 1].text in COMMAS else at
+        if before == unit.first[group]:
+            return None
+        start = find_noun_start(unit, before)
+        if start is not None:
+            # In "officials at the agency who said" the antecedent is the whole; in "a man from Ohio who" too.
+            return make_subject(unit, start, before)
+        return None
+    if unit.tokens[at].text in COMMAS:
+        return _find_before_comma(unit, at)
+    start = find_noun_start(unit, group)
+    if start is None or (unit.low(start) in _NO_HEAD and start + 1 == group):
+        return None
+    end = group
+    subject = make_subject(unit, start, end)
+    # "Ada Roe and Bo Lind said": the first is the speaker, the pair begins there.
+    while unit.low(subject.left - 1) in ("and", "&", "or") and subject.left - 1 > unit.first[group]:
+        other = find_noun_start(unit, subject.left - 1)
+        if other is None:
+            break
+        before = other - 1
+        clause_start = before < unit.first[group] or unit.tokens[before].text in COMMAS or unit.closes(before)
+        if not clause_start or (
+            unit.tokens[before].text == "," and not unit.closes(before - 1) and before - 1 > unit.first[group]
+        ):
+            break
+        first = make_subject(unit, other, subject.left - 1)
+        if first.mention is None and subject.mention is not None:
+            break
+        subject = Subject(first.start, first.end, first.head, first.mention, first.left, group)
+    return subject
+
+
+def find_following_subject(unit: Unit, at: int) -> Subject | None:
+    """Find the subject of a verb that stands before it: "said Ada Roe, the chief engineer"; `at` follows the verb."""
+    while unit.pos(at) == "RB" and unit.quote[at] < 0:
+        at += 1
+    if at >= len(unit.tokens) or unit.pos(at) == "IN" or is_date(unit, at):
+        return None
+    end = find_noun_end(unit, at, whole=True)
+    if end is None:
+        return None
+    last = find_noun_end(unit, at, attach=frozenset(), whole=True) or end
+    subject = make_subject(unit, at, end)
+    if subject.mention is None or subject.mention.level is not Level.NAME or subject.mention.type not in PEOPLE:
+        # A title before the name, or the name in apposition after the title.
+        for i in range(at, last):
+            mention = unit.name[i]
+            if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
+                possessive = unit.low(_end_of(unit, i)) in ("'s", "'")
+                if not possessive:
+                    subject = Subject(i, _end_of(unit, i), i, mention, at, end)
+                    break
+        else:
+            if unit.tokens[end].text in COMMAS if end < len(unit.tokens) else False:
+                stop = end + 1
+                while (
+                    stop < len(unit.tokens) and unit.tokens[stop].text not in (",", ".", ";") and unit.quote[stop] < 0
+                ):
+                    stop += 1
+                named = _make_named(unit, end + 1, stop)
+                if named is not None and named.start <= end + 3:
+                    subject = Subject(named.start, named.end, named.head, named.mention, at, stop)
+    return subject
+
+
+def _end_of(unit: Unit, i: int) -> int:
+    mention = unit.name[i]
+    while i < len(unit.tokens) and unit.name[i] is mention:
+        i += 1
+    return i
+
+
+def find_main_subject(unit: Unit, before: int) -> Subject | None:
+    """Find the subject of the main clause of the sentence that token `before` is in, standing before that token."""
+    floor = unit.first[before]
+    for i in range(floor, before):
+        if unit.pos(i) not in FINITE or unit.quote[i] >= 0:
+            continue
+        subject = find_subject(unit, find_group_start(unit, i))
+        if subject is None or subject.start < floor:
+            continue
+        lead = subject.left - 1
+        relative = unit.low(find_group_start(unit, i) - 1) in _RELATIVE
+        if relative or (lead >= floor and unit.low(lead) in SUBORDINATE):
+            continue
+        return subject
+    return None
+
+
+def is_unnamed(unit: Unit, subject: Subject) -> bool:
+    """Whether the speaker is a source that the text does not name ("a person familiar with the matter")."""
+    if subject.mention is not None and subject.mention.level is Level.NAME:
+        return False
+    return unit.low(subject.head) in load_speech().parts["unnamed"]
+
+
+def resolve_pronoun(
+    word: str, at: int, mentions: tuple[Mention, ...], plural: frozenset[str], recent: list[tuple[int, Mention]]
+) -> str | None:
+    """Return the entity that a pronoun stands for, when the mentions say nothing of it.
+
+    Args:
+        word: The pronoun in lower case.
+        at: Its offset in the document.
+        mentions: All mentions, in reading order.
+        plural: The entities known to be many.
+        recent: The speakers so far, as offset and mention, oldest first.
+    """
+    people = word in ("he", "she", "i")
+    wanted = PEOPLE if people else _BODIES if word == "it" else PEOPLE | _BODIES
+    for offset, mention in reversed(recent):
+        if at - offset > 1500:
+            break
+        if mention.type not in wanted or (people and mention.entity in plural):
+            continue
+        if word == "they" and mention.type in PEOPLE and mention.entity not in plural:
+            continue
+        later = [
+            m
+            for m in mentions
+            if mention.span.end <= m.span.start < at
+            and m.type in wanted
+            and m.level is Level.NAME
+            and m.entity != mention.entity
+        ]
+        # A speaker two sentences back yields to a name that opened a sentence since.
+        if not later or at - offset < 400:
+            return mention.entity
+        break
+    for mention in reversed([m for m in mentions if m.span.end <= at]):
+        if (
+            mention.type in wanted
+            and (mention.level is Level.NAME or not people)
+            and not (people and mention.entity in plural)
+        ):
+            return mention.entity
+    return None
+
+
+def find_agent(unit: Unit, verb: int, floor: int) -> Subject | None:
+    """Find who stands behind a document: "a lawsuit filed by the city alleging", "a letter from the mayor saying"."""
+    for i in range(verb - 1, floor, -1):
+        if unit.low(i) in ("by", "from") and unit.quote[i] < 0:
+            end = find_noun_end(unit, i + 1)
+            if end is not None and end <= verb:
+                return make_subject(unit, i + 1, end)
+    return None
