@@ -130,3 +130,7 @@ class ExportError(InputError):
     """The graph cannot be written in the format asked for; the message names a format that can hold it."""
 
     status = 406
+
+
+class OutputError(KgError):
+    """A file or folder cannot be written; what it held before is unharmed."""

@@ -8,9 +8,14 @@ import click
 from kg.errors import KgError
 
 COMMANDS = {
-    "eval": "kg.cli.evaluate",
+    "query": "kg.cli.query:command",
+    "export": "kg.cli.export:command",
+    "load": "kg.cli.load:command",
+    "backup": "kg.cli.backup:backup",
+    "restore": "kg.cli.backup:restore",
+    "eval": "kg.cli.evaluate:command",
 }
-"""Each command and the module whose `command` it is; loaded when asked for."""
+"""Each command and where it is: module and name; loaded when asked for."""
 
 
 class Commands(click.Group):
@@ -24,7 +29,8 @@ class Commands(click.Group):
         """Return the command, or None for click to report as unknown."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
         return command
 
 

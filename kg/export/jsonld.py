@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.errors import ExportError
-from kg.export.prefixes import list_prefixes, load_context
 from kg.export.statements import Row, parse_rows
+from kg.prefixes import list_prefixes, load_context
 from kg.terms import NS
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal

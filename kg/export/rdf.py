@@ -7,10 +7,10 @@ from rdflib import Dataset
 
 from kg.errors import ExportError
 from kg.export.jsonld import write_jsonld
-from kg.export.prefixes import list_prefixes
 from kg.export.rdfxml import write_rdfxml
 from kg.export.statements import parse_rows, read_quads, sort_statements, write_line
 from kg.formats import Format
+from kg.prefixes import list_prefixes
 
 
 def write_rdf(source: Dataset | IO[bytes], output: IO[bytes], form: Format, *, graph: str | None = None) -> None:

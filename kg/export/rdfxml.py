@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from kg.errors import ExportError
-from kg.export.prefixes import list_prefixes
 from kg.export.statements import Row, parse_rows
+from kg.prefixes import list_prefixes
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # Names of the rdf namespace that are syntax, not properties (RDF 1.1 XML Syntax, section 6.1.1), or count up (rdf:li).
