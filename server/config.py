@@ -36,7 +36,7 @@ class Config:
     """Requests answered side by side."""
     workers: int = 2
     """Processes that run queries."""
-    long_queries: int = 2
+    long_queries: int = 8
     """How many queries may run on beyond `short_time`, each in a process of its own with lowered priority."""
     short_time: float = 0.25
     deadline: float = 30.0
@@ -53,9 +53,9 @@ class Config:
     """How long any request's body may be."""
     nesting: int = 100
     """How deep brackets may nest in a query."""
-    patterns: int = 60
+    patterns: int = 200
     """How many triple patterns one query may have."""
-    optionals: int = 20
+    optionals: int = 100
     """How many OPTIONAL parts one query may have."""
     cache_mb: int = 64
     """What all kept answers together may take; 0 turns the cache off."""

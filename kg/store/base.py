@@ -115,8 +115,8 @@ class Store(Protocol):
             UnknownNameError: The format holds graphs only, and no graph was named.
         """
 
-    def snapshot(self, folder: Path) -> None:
-        """Put a copy of the data as it is now into a new folder, without holding up anyone."""
+    def snapshot(self, folder: Path) -> int:
+        """Put a copy of the data as it is now into a new folder, without holding up anyone; return its version."""
 
     def __len__(self) -> int:
         """Return the number of quads."""

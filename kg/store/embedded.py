@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 from uuid import uuid4
 
@@ -23,9 +24,11 @@ from rdflib.term import Identifier, Node
 from kg.errors import LoadError, QueryError, StoreBusyError, StoreError, UnknownNameError
 from kg.formats import Format, list_formats
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Kind, Scope
-from kg.store.scan import bind, scan
+from kg.store.rewrite import add_using, bind
+from kg.store.scan import scan
 from kg.store.terms import to_oxigraph, to_rdflib
 
+_SNAPSHOT_TRIES = 3
 _GRAPH_FORMATS = list_formats("graph", "dataset")
 
 
@@ -98,7 +101,7 @@ class EmbeddedStore:
             raise StoreError(
                 f"The store {path} cannot be opened: {error}. Name a folder made by `kg build`."
             ) from error
-        self._version = self._read_version()
+        self._version = self._committed = self._read_version()
 
     def _read_version(self) -> int:
         if self.path is None:
@@ -112,7 +115,7 @@ class EmbeddedStore:
     @property
     def version(self) -> int:
         """A number that goes up with every write; kept across restarts."""
-        return self._version
+        return self._committed
 
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
@@ -128,6 +131,7 @@ class EmbeddedStore:
                 yield self._store
                 if self.path is not None:
                     self._store.flush()
+                self._committed = self._version
             except OSError as error:
                 raise StoreError(f"The store {self.path} cannot be written: {error}. Check the disk.") from error
 
@@ -147,7 +151,7 @@ class EmbeddedStore:
                 self._store.query(
                     text,
                     base_iri=base or None,
-                    use_default_graph_as_union=scope.union and default is None,
+                    use_default_graph_as_union=scope.union and default is None and "FROM" not in scan(text).words,
                     default_graph=default,
                     named_graphs=named,
                 )
@@ -158,9 +162,8 @@ class EmbeddedStore:
             raise StoreError(f"The store {self.path} cannot be read: {error}. Restore it from a backup.") from error
 
     def update(self, text: str, *, scope: Scope = DEFAULT_GRAPH, base: str = "") -> None:
-        """Carry out an update in one transaction; see the protocol. Only an empty `scope` is supported here."""
-        if scope.default or scope.named:
-            raise QueryError("This store takes the graphs of an update from its USING clauses alone.")
+        """Carry out an update in one transaction; see the protocol."""
+        text = add_using(text, scope.default, scope.named)
         if "LOAD" in scan(text).words:
             raise QueryError("LOAD is switched off. Fetch the file, and add it with `kg load` or to its graph.")
         with self.writing() as store:
@@ -237,14 +240,43 @@ class EmbeddedStore:
         source = None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph()
         self._store.dump(output, find_rdf_format(form), from_graph=source)
 
-    def snapshot(self, folder: Path) -> None:
-        """Put a copy of the data into a new folder by hard links; the store must have a folder itself."""
+    def snapshot(self, folder: Path) -> int:
+        """Put a copy of the data into a new folder by hard links, and return the version it has.
+
+        Writing goes on meanwhile; where a write ends during the copy, the copy is made again, as nobody could say
+        whether that write is in it. The store must have a folder itself.
+        """
+        for attempt in range(_SNAPSHOT_TRIES):
+            if attempt == _SNAPSHOT_TRIES - 1:
+                with self._lock:
+                    self._copy(folder)
+                    return self._committed
+            before = self._committed
+            self._copy(folder)
+            if self._committed == before:
+                break
+        return before
+
+    def _copy(self, folder: Path) -> None:
         try:
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             self._store.backup(str(folder / "data"))
-            write_synced(folder / "version", str(self._version))
+            write_synced(folder / "version", str(self._committed))
         except OSError as error:
             raise StoreError(f"No copy of {self.path} can be put into {folder}: {error}.") from error
+
+    def copy_to_memory(self) -> "EmbeddedStore":
+        """Return a store in memory with the same data and version."""
+        copy = EmbeddedStore(None)
+        copy._version = copy._committed = self._version
+        with TemporaryFile() as file:
+            self._store.dump(file, ox.RdfFormat.N_QUADS)
+            file.seek(0)
+            copy._store.bulk_load(file, ox.RdfFormat.N_QUADS)
+        for name in self._store.named_graphs():
+            copy._store.add_graph(name)
+        return copy
 
     def __len__(self) -> int:
         """Return the number of quads."""
@@ -296,8 +328,7 @@ def build_store(path: Path) -> Iterator[EmbeddedStore]:
         yield store
         if path.exists():
             before = EmbeddedStore(path)  # refused while another process writes
-            store._version = max(store.version, before.version + 1)
-            write_synced(fresh / "version", str(store.version))
+            write_synced(fresh / "version", str(max(store.version, before.version + 1)))
             before.close()
         store.close()
         try:
@@ -328,6 +359,7 @@ def write_nquads(dataset: Dataset) -> bytes:
     Raises:
         QueryError: A term is not valid RDF 1.1.
 
+    >>> from rdflib import Dataset, Literal, URIRef
     >>> data = Dataset()
     >>> _ = data.default_graph.add((URIRef("urn:a"), URIRef("urn:b"), Literal("x")))
     >>> write_nquads(data)

@@ -5,7 +5,6 @@ IRI, an IRI is taken, as the specification's longest match does.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,18 +106,3 @@ def scan(text: str) -> Scan:
         if part in _OPEN:
             depth += 1
     return Scan(text, tuple(tokens))
-
-
-def bind(text: str, values: Mapping[str, str]) -> str:
-    """Give variables of a query their values, as terms in SPARQL's notation, by a VALUES block at the start of WHERE.
-
-    A variable inside a sub-SELECT is bound only where the sub-SELECT projects it.
-
-    >>> bind("SELECT ?s WHERE { ?s ?p ?o }", {"o": '"x"'})
-    'SELECT ?s WHERE { VALUES (?o) { ("x") } ?s ?p ?o }'
-    """
-    place = scan(text).where()
-    if place is None or not values:
-        return text
-    names = " ".join(f"?{name}" for name in values)
-    return f"{text[:place]} VALUES ({names}) {{ ({' '.join(values.values())}) }}{text[place:]}"

@@ -1,0 +1,102 @@
+"""Put the application together."""
+
+import atexit
+import json
+import logging
+import sys
+import time
+
+from flask import Flask, Response, g, request
+
+from kg.iri import ID
+from server import home, resources, sparql
+from server.backend import Backend
+from server.config import Config
+from server.problems import register_problems
+
+_log = logging.getLogger("polity.access")
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+
+
+def create_app(config: Config) -> Flask:
+    """Return the application over the store that `config` names.
+
+    The store is opened, in processes of its own, when serving starts or the first request comes; so that a server that
+    forks can take the application along. They end with the process that started them.
+    """
+    app = Flask("server", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = config.upload_mb * 2**20
+    app.url_map.strict_slashes = False
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    backend = Backend(config)
+    atexit.register(backend.close)
+    app.extensions["polity"] = backend
+    register_problems(app)
+    for module in (sparql, resources, home):
+        app.register_blueprint(module.blueprint)
+    app.add_template_filter(link_local, "local")
+    app.add_template_filter(shorten, "short")
+    app.before_request(_start_clock)
+    app.after_request(_add_headers)
+    if config.log:
+        _start_log()
+        app.after_request(_write_log)
+    return app
+
+
+def link_local(iri: str) -> str:
+    """Return where a browser finds a thing: on this server if it is one of Polity's, "" if it is no web address.
+
+    >>> link_local("https://w3id.org/polity/id/agency/us-ice"), link_local("javascript:alert(1)")
+    ('/page/agency/us-ice', '')
+    """
+    if iri.startswith(ID):
+        return f"/page/{iri.removeprefix(ID)}"
+    return iri if iri.startswith(("https://", "http://")) else ""
+
+
+def shorten(iri: str) -> str:
+    """Return the last part of an IRI, for people to read.
+
+    >>> shorten("http://www.w3.org/2000/01/rdf-schema#label")
+    'label'
+    """
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
+
+
+def _start_clock() -> None:
+    g.begun = time.monotonic()
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _start_log() -> None:
+    if not _log.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        _log.addHandler(handler)
+        _log.setLevel(logging.INFO)
+        _log.propagate = False
+
+
+def _write_log(response: Response) -> Response:
+    entry = {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "client": request.remote_addr,
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "bytes": response.content_length,
+        "ms": round((time.monotonic() - g.get("begun", time.monotonic())) * 1000, 1),
+        "query_ms": g.get("query_ms"),
+        "version": response.headers.get("Dataset-Version"),
+    }
+    _log.info(json.dumps({key: value for key, value in entry.items() if value is not None}))
+    return response

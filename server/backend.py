@@ -1,0 +1,262 @@
+"""What stands behind the pages: one writer process, several readers, and snapshots that go from one to the others."""
+
+import logging
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+from flask import current_app
+from rdflib.term import Identifier
+
+from kg.errors import StoreError
+from kg.formats import Format, get_format
+from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
+from kg.store.rewrite import bind
+from kg.store.terms import to_oxigraph
+from server.channel import Child, ChildError, Head
+from server.config import Config
+from server.errors import DeadlineError
+from server.limits import check_query, check_update
+from server.pool import Pool, Snapshot, explain_death, raise_answer
+from server.results import Row, read_rows
+
+_log = logging.getLogger("polity.server")
+_START_TIMEOUT = 60.0
+_TEND_EVERY = 0.5
+_SETTLED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a query: its bytes, or the open file that holds them, and the version it was read from."""
+
+    form: Format
+    version: int
+    size: int
+    seconds: float
+    body: bytes = b""
+    file: IO[bytes] | None = None
+
+
+def get_backend() -> "Backend":
+    """Return the backend of the application that answers the current request."""
+    backend: Backend = current_app.extensions["polity"]
+    backend.start()
+    return backend
+
+
+class Backend:
+    """The store as the server uses it. Safe to use from any thread, once started."""
+
+    def __init__(self, config: Config) -> None:
+        """Take the settings; nothing runs until `start`."""
+        self.config = config
+        self._starting = threading.Lock()
+        self.started = False
+
+    def start(self) -> None:
+        """Start the processes, once; the store's folder is made if absent.
+
+        Raises:
+            StoreError: The store cannot be opened.
+        """
+        if self.started:
+            return
+        with self._starting:
+            if not self.started:
+                self._start()
+                self.started = True
+
+    def _start(self) -> None:
+        config = self.config
+        self._temporary = None
+        if config.store is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="polity-", ignore_cleanup_errors=True)
+        self.path = config.store or Path(str(self._temporary and self._temporary.name)) / "store"
+        self._spool = tempfile.TemporaryDirectory(prefix="polity-spool-", ignore_cleanup_errors=True)
+        self.spool = Path(self._spool.name)
+        self._writing, self._snapshotting = threading.Lock(), threading.Lock()
+        self._snapshots = self.path / "snapshots"
+        shutil.rmtree(self._snapshots, ignore_errors=True)
+        self._snapshot: Snapshot | None = None
+        self._changed = time.monotonic()
+        self._writer = self._start_writer()
+        self.id = self._read_id()
+        self.pool = Pool(config)
+        self._closing = threading.Event()
+        self._tender = threading.Thread(target=self._tend, name="tender", daemon=True)
+        self._tender.start()
+
+    def _start_writer(self) -> Child:
+        child = Child("server.writer", str(self.path), channels=2)
+        try:
+            answer = child.wait(_START_TIMEOUT)
+        except ChildError as error:
+            last = error.said.strip().rsplit("\n", 1)[-1].partition(": ")[2] or error.said
+            raise StoreError(f"The store {self.path} cannot be opened: {last}") from error
+        if answer is None:
+            child.kill()
+            raise StoreError(f"The store {self.path} did not open within {_START_TIMEOUT:g} s.")
+        self.version: int = answer[0]["version"]
+        return child
+
+    def _read_id(self) -> str:
+        file = self.path / "id"
+        if not file.exists():
+            file.write_text(uuid4().hex[:12], encoding="ascii")
+        return file.read_text(encoding="ascii")
+
+    def query(
+        self,
+        text: str,
+        form: Format,
+        *,
+        scope: Scope | None = None,
+        bindings: Mapping[str, Identifier] | None = None,
+        base: str = "",
+    ) -> Answer:
+        """Answer a query in a format; see `Pool.run` and `check_query` for the errors raised."""
+        check_query(text, self.config)
+        if bindings:
+            text = bind(text, {name: str(to_oxigraph(term)) for name, term in bindings.items()})
+        scope = scope or (ALL_GRAPHS if self.config.union_default_graph else DEFAULT_GRAPH)
+        spool = self.spool / uuid4().hex
+        head: Head = {
+            "do": "query",
+            "text": text,
+            "union": scope.union,
+            "default": scope.default,
+            "named": scope.named,
+            "base": base,
+            "format": form.name,
+            "result_bytes": self.config.result_mb * 2**20,
+            "spool": str(spool),
+        }
+        snapshot = self.take_snapshot()
+        try:
+            answer, body = self.pool.run(head, snapshot)
+            file = spool.open("rb") if answer["file"] else None
+        finally:
+            spool.unlink(missing_ok=True)
+        return Answer(form, snapshot.version, answer["size"], answer["seconds"], body, file)
+
+    def select(
+        self, text: str, *, scope: Scope | None = None, bindings: Mapping[str, Identifier] | None = None
+    ) -> list[Row]:
+        """Answer a SELECT query with rows of rdflib terms, for pages; an unbound variable has no key."""
+        answer = self.query(text, get_format("json"), scope=scope, bindings=bindings)
+        if answer.file is None:
+            return read_rows(answer.body)
+        with answer.file as file:
+            return read_rows(file.read())
+
+    def take_snapshot(self) -> Snapshot:
+        """Return a snapshot of the newest version, made now if there is none."""
+        known = self._snapshot
+        if known is not None and known.version >= self.version:
+            return known
+        with self._snapshotting:
+            known = self._snapshot
+            if known is not None and known.version >= self.version:
+                return known
+            folder = self._snapshots / uuid4().hex
+            writer = self._writer
+            try:
+                answer = writer.ask({"do": "snapshot", "folder": str(folder)}, timeout=self.config.deadline, channel=1)
+            except ChildError as error:
+                if known is not None:  # the writer is being restarted: what was true before its update still is
+                    return known
+                raise StoreError("The store is being reopened. Try again in a second.") from error
+            if answer is None:
+                raise StoreError("The store did not give a snapshot in time. Try again in a second.")
+            raise_answer(answer[0], 0)
+            self._snapshot = Snapshot(folder, answer[0]["version"])
+            self._changed = time.monotonic()
+            return self._snapshot
+
+    def update(self, text: str, *, scope: Scope = DEFAULT_GRAPH, base: str = "") -> int:
+        """Carry out an update and return the new version; it is on disk by then.
+
+        Raises:
+            DeadlineError: It took too long, and was rolled back.
+            LimitError: It is too long or too deep, or took too much memory.
+            QueryError: It is not SPARQL.
+        """
+        check_update(text, self.config)
+        head = {"do": "update", "text": text, "default": scope.default, "named": scope.named, "base": base}
+        return int(self._write(head, "update")["version"])
+
+    def write_graph(self, do: str, graph: str | None, file: Path | None, form: Format | None, base: str) -> bool:
+        """Load a file into a graph (`do` is "load"), put it in its place ("replace"), or "drop" the graph.
+
+        Returns whether there was such a graph before; None names the default graph.
+        """
+        head = {"do": do, "graph": graph or "", "base": base, "file": str(file), "format": form.name if form else ""}
+        return bool(self._write(head, "upload")["existed"])
+
+    def _write(self, head: Head, what: str) -> Head:
+        deadline = self.config.deadline if what == "update" else self.config.deadline * 10
+        with self._writing:
+            try:
+                answer = self._writer.ask(head, timeout=deadline)
+            except ChildError as error:
+                self._restart_writer()
+                raise explain_death(error, what, self.config.memory_mb) from error
+            if answer is None:
+                self._restart_writer()
+                raise DeadlineError(what, deadline)
+            if "version" in answer[0]:
+                self.version = answer[0]["version"]
+        raise_answer(answer[0], self.config.memory_mb)
+        return answer[0]
+
+    def _restart_writer(self) -> None:
+        with self._snapshotting:
+            self._writer.kill()
+            self._writer = self._start_writer()
+        _log.warning("the writer was restarted")
+
+    def _tend(self) -> None:
+        while not self._closing.wait(_TEND_EVERY):
+            settled = time.monotonic() - self._changed > _SETTLED
+            try:
+                snapshot = self._snapshot
+                self.pool.tend(snapshot if settled else None)
+                self._remove_old_snapshots()
+            except (OSError, StoreError) as error:
+                _log.warning("tending the workers failed: %s", error)
+
+    def _remove_old_snapshots(self) -> None:
+        current = self._snapshot
+        if current is None or not self._snapshots.exists():
+            return
+        for folder in self._snapshots.iterdir():
+            # A worker that has a snapshot open keeps its files open; one about to open it does so within seconds.
+            if folder != current.folder and time.time() - folder.stat().st_mtime > 10 + self.config.deadline:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def describe_state(self) -> dict[str, Any]:
+        """Return what /healthz tells."""
+        return {"version": self.version, "workers": self.pool.count()}
+
+    def close(self) -> None:
+        """End all processes and remove temporary files."""
+        with self._starting:
+            if not self.started:
+                return
+            self.started = False
+        self._closing.set()
+        self._tender.join(timeout=5)
+        self.pool.close()
+        with self._writing:
+            self._writer.kill()
+        shutil.rmtree(self._snapshots, ignore_errors=True)
+        self._spool.cleanup()
+        if self._temporary is not None:
+            self._temporary.cleanup()

@@ -1,0 +1,163 @@
+"""The process that runs queries. It has one snapshot of the store open, and a limit on its memory; it can be killed.
+
+Run as ``python -m server.reader CHANNEL MEMORY_MB``. It answers these messages, each with one message:
+``open`` (folder, version), ``replicate``, and ``query`` (text, scope, base, format).
+"""
+
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO
+
+from kg.errors import KgError
+from kg.formats import get_format
+from kg.store.base import Scope
+from kg.store.embedded import EmbeddedStore, open_store
+from server.channel import Head, become_child, receive, send
+from server.errors import LimitError
+
+_STACK = 256 * 2**20  # address space, not memory: pages count once they are touched
+_IN_MESSAGE = 256 * 1024
+
+
+class BoundedFile:
+    """A file that takes bytes up to a limit: in memory while they are few, then on disk."""
+
+    def __init__(self, limit: int, path: Path) -> None:
+        """Take the limit in bytes, and where to write what is too long for memory."""
+        self._limit, self._path, self.size = limit, path, 0
+        self._memory = BytesIO()
+        self._disk: IO[bytes] | None = None
+
+    def write(self, data: bytes) -> int:
+        """Add bytes; raises LimitError once there are too many."""
+        self.size += len(data)
+        if self.size > self._limit:
+            raise LimitError("The answer is too long.", limit="result_mb", value=self._limit / 2**20)
+        if self._disk is None and self.size > _IN_MESSAGE:
+            self._disk = self._path.open("wb")
+            self._disk.write(self._memory.getvalue())
+        return (self._disk or self._memory).write(data)
+
+    def flush(self) -> None:
+        """Hand everything to the system."""
+        if self._disk is not None:
+            self._disk.flush()
+
+    def finish(self) -> tuple[str, bytes]:
+        """Return the path of the file and no bytes, or "" and all bytes."""
+        if self._disk is None:
+            return "", self._memory.getvalue()
+        self._disk.close()
+        return str(self._path), b""
+
+
+class Reader:
+    """Answers messages; see the module."""
+
+    def __init__(self, memory: int) -> None:
+        """Take how many bytes queries may take beyond what the process needs by itself."""
+        self._memory = memory
+        self._store: EmbeddedStore = open_store(None)
+
+    def open(self, head: Head) -> Head:
+        """Read from another snapshot from now on."""
+        self._lift_limit()
+        self._store = open_store(Path(head["folder"]), read_only=True)
+        if len(self._store) <= head["replica_quads"]:
+            self._replicate()
+        self._set_limit()
+        return {"replica": self._store.path is None}
+
+    def replicate(self, head: Head) -> Head:
+        """Take the snapshot into memory, where queries run faster than on disk."""
+        self._lift_limit()
+        if len(self._store) <= head["replica_quads"]:
+            self._replicate()
+        self._set_limit()
+        return {"replica": self._store.path is None}
+
+    def query(self, head: Head) -> tuple[Head, bytes]:
+        """Run one query and write its answer."""
+        begun = time.monotonic()
+        output = BoundedFile(head["result_bytes"], Path(head["spool"]))
+        scope = Scope(head["union"], tuple(head["default"]), tuple(head["named"]))
+        result = self._store.query(head["text"], scope=scope, base=head["base"])
+        result.write(output, get_format(head["format"]))  # type: ignore[arg-type]
+        path, body = output.finish()
+        return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
+
+    def _replicate(self) -> None:
+        if self._store.path is not None:
+            self._store = self._store.copy_to_memory()
+
+    def _lift_limit(self) -> None:
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+    def _set_limit(self) -> None:
+        """Allow the process what it has now, and the limit on top."""
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (read_data_size() + self._memory, hard))
+
+
+def read_data_size() -> int:
+    """Return how many bytes of private writable memory this process has mapped: what RLIMIT_DATA counts (Linux)."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def serve(channel: Connection, handlers: Mapping[str, Callable[[Head], Head | tuple[Head, bytes]]]) -> None:
+    """Answer messages until the other side is gone."""
+    while True:
+        try:
+            head, _ = receive(channel)
+        except (EOFError, OSError):
+            return
+        try:
+            answer = handlers[head["do"]](head)
+        except KgError as error:
+            limit, value = getattr(error, "limit", None), getattr(error, "value", None)
+            answer = {"error": type(error).__name__, "detail": str(error), "limit": limit, "value": value}
+        except MemoryError:
+            answer = {"error": "MemoryError", "detail": ""}
+        except OSError as error:
+            answer = {"error": "StoreError", "detail": f"The system refused: {error}. Check the disk."}
+        try:
+            send(channel, *answer) if isinstance(answer, tuple) else send(channel, answer)
+        except OSError:
+            return
+
+
+def main() -> None:
+    """Run the process until its channel closes."""
+    become_child()
+    channel = Connection(int(sys.argv[1]))
+    reader = Reader(int(sys.argv[2]) * 2**20)
+    handlers: dict[str, Callable[[Head], Head | tuple[Head, bytes]]] = {
+        "open": reader.open,
+        "replicate": reader.replicate,
+        "query": reader.query,
+    }
+
+    def run() -> None:
+        send(channel, {"ready": True, "thread": threading.get_native_id()})
+        serve(channel, handlers)
+        os._exit(0)  # nothing to save; RocksDB's own threads need no farewell
+
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Turn answers into HTTP responses, with validators and version."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from flask import Response, request
+from rdflib.term import Identifier
+from werkzeug.wsgi import ClosingIterator
+
+from kg.formats import Format
+from kg.store.base import Scope
+from server.backend import get_backend
+
+_CHUNK = 256 * 1024
+
+
+def _write_content_type(form: Format) -> str:
+    text = form.media_type.startswith("text/")
+    return f"{form.media_type}; charset=utf-8" if text else form.media_type
+
+
+def make_tag(version: int, *parts: object) -> str:
+    """Return a strong entity tag: equal only for the same store, version and question (RFC 9110, section 8.8.3)."""
+    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return f"{get_backend().id}-{version}-{digest}"
+
+
+def respond(
+    text: str,
+    form: Format,
+    *,
+    scope: Scope | None = None,
+    bindings: Mapping[str, Identifier] | None = None,
+    base: str = "",
+) -> Response:
+    """Answer a query, or say that the client's copy is still right (304)."""
+    backend = get_backend()
+    values = tuple(sorted((bindings or {}).items()))
+    key = (text, form.name, scope, values, base)
+    snapshot = backend.take_snapshot()
+    tag = make_tag(snapshot.version, *key)
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        answer = backend.query(text, form, scope=scope, bindings=bindings, base=base)
+        tag = make_tag(answer.version, *key)
+        if answer.file is None:
+            response = Response(answer.body)
+        else:
+            response = Response(ClosingIterator(_read_chunks(answer.file), answer.file.close), direct_passthrough=True)
+            response.content_length = answer.size
+        response.headers["Dataset-Version"] = str(answer.version)
+    _finish(response, form, tag)
+    return response
+
+
+def respond_bytes(body: bytes, form: Format, *, version: int | None = None) -> Response:
+    """Send a body made here; its tag is its own hash."""
+    tag = hashlib.sha256(body).hexdigest()[:20]
+    response = Response(status=304) if request.if_none_match.contains(tag) else Response(body)
+    if version is not None:
+        response.headers["Dataset-Version"] = str(version)
+    _finish(response, form, tag)
+    return response
+
+
+def _finish(response: Response, form: Format, tag: str) -> None:
+    response.headers["Content-Type"] = _write_content_type(form)
+    response.set_etag(tag)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-cache"
+
+
+def _read_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk

@@ -1,0 +1,182 @@
+"""`/sparql`: the SPARQL 1.1 Protocol. Section numbers in comments are the protocol's."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, render_template, request
+
+from kg.formats import Format, find_format, get_format, list_formats
+from kg.store.base import Scope
+from kg.store.questions import Question
+from server.auth import require_token
+from server.backend import get_backend
+from server.describe import write_service_description
+from server.errors import LimitError, MediaTypeError, RequestError
+from server.limits import check_query
+from server.negotiation import choose_format
+from server.responses import respond, respond_bytes
+from server.results import read_boolean, read_columns, read_rows
+
+blueprint = Blueprint("sparql", __name__)
+
+RESULT_FORMATS = list_formats("results", "page")
+BOOLEAN_FORMATS = tuple(row for row in RESULT_FORMATS if row.name in ("json", "xml", "csv", "tsv", "html"))
+GRAPH_FORMATS = list_formats("graph", "dataset")
+_FORM = "application/x-www-form-urlencoded"
+_MAX_PARAMETERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A request to the endpoint: a query, an update, or neither; the graphs it names; further parameters."""
+
+    query: str | None
+    update: str | None
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+    form: str | None
+
+
+def parse_pairs(data: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of a query string or a form.
+
+    Raises:
+        RequestError: They are not percent-encoded UTF-8, or too many.
+    """
+    try:
+        return parse_qsl(data.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise RequestError("The parameters are not UTF-8. Encode them as UTF-8, then percent-encode.") from error
+    except ValueError as error:
+        raise RequestError(f"The parameters cannot be read: {error}.") from error
+
+
+def read_operation() -> Operation:
+    """Read the current request (section 2).
+
+    Raises:
+        RequestError: A parameter is given twice, or does not belong here.
+        MediaTypeError: The body is neither a form nor a query nor an update.
+    """
+    pairs = parse_pairs(request.query_string)
+    query, update = None, None
+    if request.method == "POST":
+        media_type = request.mimetype
+        if media_type == _FORM:  # 2.1.2, 2.2.1
+            pairs = pairs + parse_pairs(request.get_data())
+        elif media_type in ("application/sparql-query", "application/sparql-update"):  # 2.1.3, 2.2.2
+            charset = request.mimetype_params.get("charset", "utf-8").lower()
+            if charset not in ("utf-8", "utf8"):
+                raise MediaTypeError(f"The body must be UTF-8, not {charset}.")
+            try:
+                text = request.get_data().decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise RequestError(f"The body is not UTF-8: byte {error.start} is wrong.") from error
+            if any(name in ("query", "update") for name, _ in pairs):
+                raise RequestError("The query is given twice: in the body and in the address.")
+            query, update = (text, None) if media_type.endswith("query") else (None, text)
+        else:
+            raise MediaTypeError(
+                f"A body of type {media_type or 'none'} is not understood here. Send a form, "
+                "application/sparql-query or application/sparql-update."
+            )
+    elif any(name == "update" for name, _ in pairs):
+        raise RequestError("An update must be sent by POST (section 2.2).")
+
+    def get_one(name: str) -> str | None:
+        values = [value for key, value in pairs if key == name]
+        if len(values) > 1:
+            raise RequestError(f"The parameter `{name}` must be given once, not {len(values)} times.")
+        return values[0] if values else None
+
+    query, update = (
+        query if query is not None else get_one("query"),
+        update if update is not None else get_one("update"),
+    )
+    if query is not None and update is not None:
+        raise RequestError("Send a query or an update, not both.")
+    graphs = {
+        name: tuple(value for key, value in pairs if key == name)
+        for name in ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
+    }
+    other = ("using-graph-uri", "using-named-graph-uri") if update is None else ("default-graph-uri", "named-graph-uri")
+    for name in other:
+        if graphs[name]:
+            kind = "updates" if update is None else "queries"
+            raise RequestError(f"The parameter `{name}` belongs to {kind} alone.")
+    mine = ("default-graph-uri", "named-graph-uri") if update is None else ("using-graph-uri", "using-named-graph-uri")
+    return Operation(query, update, graphs[mine[0]], graphs[mine[1]], get_one("format"))
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+@blueprint.route("/sparql/", methods=["GET", "POST"], strict_slashes=False)
+def answer_sparql() -> Response:
+    """Answer a query, carry out an update, or describe the service."""
+    operation = read_operation()
+    if operation.update is not None:
+        return _update(operation, operation.update)
+    if operation.query is not None:
+        return _query(operation, operation.query)
+    if request.method == "POST":
+        raise RequestError("The parameter `query` or `update` is missing.")
+    offers = (*GRAPH_FORMATS, get_format("html"))
+    form = choose_format(request.headers.get("Accept"), offers, named=operation.form)
+    if form.name == "html":
+        return respond_bytes(render_template("query.html", query="", rows=None).encode(), form)
+    return respond_bytes(write_service_description(form), form)
+
+
+def choose_query_format(text: str, named: str | None) -> Format:
+    """Return the format for a query's answer, by its form and the request's Accept header."""
+    form = check_query(text, get_backend().config).form
+    offers = (
+        GRAPH_FORMATS if form in ("CONSTRUCT", "DESCRIBE") else RESULT_FORMATS if form == "SELECT" else BOOLEAN_FORMATS
+    )
+    return choose_format(request.headers.get("Accept"), offers, named=named)
+
+
+def _query(operation: Operation, text: str) -> Response:
+    backend = get_backend()
+    form = choose_query_format(text, operation.form)
+    scope = None
+    if operation.default or operation.named:
+        scope = Scope(False, operation.default, operation.named)
+    if form.name != "html":
+        return respond(text, form, scope=scope, base=request.base_url)
+    answer = backend.query(text, get_format("json"), scope=scope, base=request.base_url)
+    if answer.file is not None:
+        answer.file.close()
+        raise LimitError(
+            "The answer is too long for a page: download it, or add a LIMIT.", limit="page_bytes", value=2**18
+        )
+    return respond_bytes(render_table(text, answer.body).encode(), form, version=answer.version)
+
+
+def render_table(text: str, body: bytes, question: Question | None = None) -> str:
+    """Return a page with a query and its answer, given in JSON."""
+    if (truth := read_boolean(body)) is not None:
+        return render_template("query.html", query=text, question=question, boolean=truth, rows=None)
+    columns, rows = read_columns(body), read_rows(body)
+    return render_template("query.html", query=text, question=question, columns=columns, rows=rows)
+
+
+def _update(operation: Operation, text: str) -> Response:
+    backend = get_backend()
+    require_token(backend.config)
+    version = backend.update(text, scope=Scope(False, operation.default, operation.named), base=request.base_url)
+    response = Response(json.dumps({"version": version}), mimetype="application/json")
+    response.headers["Dataset-Version"] = str(version)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def read_rdf_format(offers: tuple[Format, ...] = GRAPH_FORMATS) -> Format:
+    """Return the format of the current request's body; raises MediaTypeError."""
+    form = find_format(request.content_type or "", offers)
+    if form is None:
+        known = ", ".join(row.media_type for row in offers)
+        raise MediaTypeError(
+            f"A body of type {request.content_type or 'none'} is no RDF read here. There are: {known}."
+        )
+    return form
