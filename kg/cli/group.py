@@ -10,6 +10,7 @@ from kg.errors import KgError
 COMMANDS = {
     "query": "kg.cli.query:command",
     "export": "kg.cli.export:command",
+    "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",
     "backup": "kg.cli.backup:backup",
     "restore": "kg.cli.backup:restore",

@@ -176,3 +176,16 @@ def test_a_failed_export_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     done = run("export", "--format", "rdfxml", "--out", tmp_path / "x.rdf", "--store", tmp_path / "graph")
     assert (done.code, (tmp_path / "x.rdf").read_text()) == (1, "before")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "odd.nt", "x.rdf"]
+
+
+def test_diff_of_a_file_and_a_store(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.trig").write_bytes(DATA.replace(b'"B"', b'"b"'))
+    done = run("diff", tmp_path / "old.trig", store)
+    assert done == Run(0, '~ d:agency/b rdfs:label "b" -> "B"\n0 gained, 0 lost, 1 changed\n', "")
+    assert json.loads(run("diff", tmp_path / "old.trig", store, "--json").out)[0]["before"] == '"b"'
+
+
+def test_diff_of_a_broken_file_names_the_line(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> ")
+    done = run("diff", tmp_path / "old.ttl", store)
+    assert (done.code, "old.ttl:2: is not turtle" in done.err) == (1, True)
