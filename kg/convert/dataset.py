@@ -1,0 +1,63 @@
+"""The whole dataset: a named graph for each article, for the gazetteer's rows, the links and the ontology."""
+
+from collections.abc import Callable, Mapping
+
+from rdflib import RDF, XSD, Dataset, Literal, URIRef
+
+from kg.convert.article import ArticleGraph
+from kg.convert.entities import write_entities
+from kg.convert.relations import write_relation
+from kg.convert.statements import write_claim, write_event
+from kg.iri import ONTOLOGY_GRAPH
+from kg.model import Entity, Extraction
+from kg.resources import find_resource
+from kg.terms import POLITY
+
+
+def write_ontology(dataset: Dataset) -> None:
+    """Put the ontology and its alignments into their named graph."""
+    graph = dataset.graph(ONTOLOGY_GRAPH)
+    for name in ("polity.ttl", "alignments.ttl"):
+        graph.parse(find_resource("ontology", name), format="turtle")
+
+
+def convert_extraction(
+    dataset: Dataset,
+    extraction: Extraction,
+    iris: Mapping[str, URIRef],
+    find_government: Callable[[URIRef, Entity], URIRef],
+) -> URIRef:
+    """Write one article into its named graph; return the article's IRI.
+
+    Args:
+        dataset: Where the graph goes; an earlier graph of the same article is replaced.
+        extraction: What was read out of the article.
+        iris: The IRI of each entity, as kg.link decided.
+        find_government: The government of a place, from its IRI and entity.
+    """
+    article = ArticleGraph(dataset, extraction, iris, find_government)
+    article.graph.remove((None, None, None))
+    _write_document(article)
+    write_entities(article)
+    for relation in extraction.relations:
+        if relation.claim is None:
+            write_relation(article, relation)
+    for claim in extraction.claims:
+        write_claim(article, claim)
+    for event in extraction.events:
+        write_event(article, event)
+    return article.article
+
+
+def _write_document(article: ArticleGraph) -> None:
+    document = article.document
+    article.add(article.article, RDF.type, POLITY.Article)
+    article.add_label(article.article, document.title or document.id)
+    article.add(article.article, POLITY.text, Literal(document.text))
+    article.add(article.article, POLITY.textHash, Literal(document.sha256))
+    bounds = (POLITY.publishedNotBefore, POLITY.publishedNotAfter)
+    article.add_interval(article.article, document.published, POLITY.publishedOn, bounds)
+    if document.published_from:
+        article.add(article.article, POLITY.dateFrom, Literal(document.published_from))
+    if document.url:
+        article.add(article.article, URIRef("https://schema.org/url"), Literal(document.url, datatype=XSD.anyURI))
