@@ -93,6 +93,8 @@ def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> Non
     for verb in verbs:
         if verb.at < covered:
             continue
+        if verb.subject is not None and unit.low(verb.subject.head) in ("i", "we", "you"):
+            continue  # the writer's own voice
         content = find_content(unit, verb, verbs)
         if content is None or content.end <= content.start:
             continue
@@ -100,6 +102,7 @@ def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> Non
         if span is None:
             continue
         made.append((verb, content))
+        verb.made = True
         if content.start > verb.at:
             covered = max(covered, content.end)
         taken.update(unit.quote[i] for i in range(content.start, content.end) if unit.quote[i] >= 0)
@@ -151,8 +154,11 @@ def _find_participle_subject(unit: Unit, verb: Verb, earlier: Verb | None) -> Su
     lead = verb.group - 1
     floor = unit.first[verb.at]
     if lead < floor:
-        # "Citing the audit, … saying" at the sentence's start: the subject follows the comma.
-        return None
+        # "Calling the vote a farce, the mayor left": the subject follows the comma.
+        end = unit.find_sentence_end(verb.at)
+        comma = next((i for i in range(verb.after, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
+        subject = find_following_subject(unit, comma + 1) if comma is not None else None
+        return replace(subject, left=comma + 1) if subject is not None and comma is not None else None
     if unit.low(lead) == "as" and unit.low(lead - 1) in ("quoted", "cited"):
         return find_main_subject(unit, lead)
     if unit.tokens[lead].text in (",", "—", "–") or unit.low(lead) in (

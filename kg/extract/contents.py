@@ -1,6 +1,6 @@
 """What is said: where the content of a verb of speech begins and ends, for each construction the verb enters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.speakers import Subject, find_group_start
 from kg.extract.speech import SpeechRow, load_speech
@@ -32,7 +32,7 @@ _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "
 class Verb:
     """A verb of speech in a unit: position, form length, row, its verb group's start, and whether it is a participle.
 
-    `subject` is filled in by the finder; `limit` is where its content must end because another verb takes over.
+    `subject` and `inverted` (the subject stands behind) are filled in by the finder, and `made` once it made a claim.
     """
 
     at: int
@@ -42,6 +42,7 @@ class Verb:
     participle: bool
     subject: Subject | None = None
     inverted: bool = False
+    made: bool = False
 
     @property
     def after(self) -> int:
@@ -77,8 +78,8 @@ def _tells_time(unit: Unit, i: int) -> bool:
     return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
 
 
-def starts_clause(unit: Unit, start: int, end: int) -> bool:
-    """Whether a clause with a subject and a finite verb begins at `start`."""
+def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> bool:
+    """Whether a clause with a subject and a finite verb begins at `start`; `strict` trusts no past participle."""
     if start >= end or unit.tokens[start].text in ".,;:)?!":
         return False
     low, pos = unit.low(start), unit.pos(start)
@@ -88,15 +89,32 @@ def starts_clause(unit: Unit, start: int, end: int) -> bool:
         and low not in ("that", "if", "in", "under", "at", "by", "with", "for")
     ):
         return False
+    if low in ("whether", "why", "how") or (strict and pos in ("WP", "WRB")):
+        return False
     if pos in ("VBD", "MD", "CC", "POS") or (pos in ("VBZ", "VBP") and low not in ("is",)):
         return False
     seen, relatives = False, 0
     for i in range(start, end):
         if i > start and (unit.pos(i) in ("WDT", "WP") or (unit.low(i) == "that" and unit.pos(i - 1).startswith("NN"))):
             relatives += 1  # its verb is not the clause's
+        if (
+            i > start
+            and unit.low(i) == ","
+            and not relatives
+            and low not in SUBORDINATE
+            and pos != "IN"
+            and pos != "RB"
+        ):
+            nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
+            if not nested or strict:
+                return False
         if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
             seen = True
-        if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or unit.pos(i) == "VBN"):
+        finite = unit.pos(i) in FINITE or unit.low(i) in BE or (unit.pos(i) == "VBN" and not strict)
+        if seen and i > start and finite:
+            bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
+            if bare or unit.pos(i - 1) == "CC" or unit.low(i - 1) == "to":
+                return False  # "reported the theft and left": the verb's subject is the speaker
             if relatives:
                 relatives -= 1
                 continue
@@ -108,7 +126,9 @@ def _at_quote(unit: Unit, i: int) -> bool:
     return unit.opens(i)
 
 
-def _find_right_start(unit: Unit, i: int, end: int, *, told: bool) -> tuple[int, str, tuple[int, int] | None] | None:
+def _find_right_start(
+    unit: Unit, i: int, end: int, *, told: bool, strict: bool = False
+) -> tuple[int, str, tuple[int, int] | None] | None:
     """Return where the content to the right of a verb begins, how it is joined, and the addressee."""
     addressee = None
     i = _skip_time(unit, i)
@@ -123,7 +143,7 @@ def _find_right_start(unit: Unit, i: int, end: int, *, told: bool) -> tuple[int,
         found = _opens_content(unit, i, end)
         if found:
             return (*found, addressee)
-        if i < end and starts_clause(unit, i, end) and unit.low(i) not in _PREPOSITIONS:
+        if i < end and starts_clause(unit, i, end, strict=strict) and unit.low(i) not in _PREPOSITIONS:
             return i, "clause", addressee
         if unit.low(i) not in _PREPOSITIONS and unit.low(i) != "to":
             break
@@ -133,7 +153,7 @@ def _find_right_start(unit: Unit, i: int, end: int, *, told: bool) -> tuple[int,
         if unit.low(i) == "to" and addressee is None:
             addressee = (i + 1, stop)
         i = _skip_time(unit, stop)
-    if i < end and starts_clause(unit, i, end):
+    if i < end and starts_clause(unit, i, end, strict=strict):
         return i, "clause", addressee
     if unit.low(i) == ",":
         # An aside: "said, citing the audit, that …".
@@ -142,6 +162,8 @@ def _find_right_start(unit: Unit, i: int, end: int, *, told: bool) -> tuple[int,
                 found = _opens_content(unit, j + 1, end)
                 if found and found[1] != "comma":
                     return (*found, addressee)
+                if starts_clause(unit, j + 1, end, strict=strict) and unit.pos(i + 1) in ("VBG", "IN"):
+                    return j + 1, "clause", addressee
                 break
     return None
 
@@ -171,6 +193,23 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
     """Return where a clause from `start` ends: where another verb of speech takes over, or with its sentence."""
     end = unit.find_sentence_end(start)
     later = [v for v in verbs if v.at > start and v.at < end and v is not own]
+    for i in range(start + 1, end - 1):
+        if unit.quote[i] >= 0:
+            continue
+        if unit.low(i) == ";" and any(v.at > i for v in later):
+            return i
+        if unit.low(i) == ":" and unit.opens(i + 1) and unit.find_closing(i + 1) - i > 5:
+            return i
+    if own.row.takes & {"object", "as"}:
+        aside = next(
+            (
+                i
+                for i in range(start + 1, end - 1)
+                if unit.low(i) == "," and unit.quote[i] < 0 and unit.pos(i + 1) == "VBG"
+            ),
+            None,
+        )
+        end = aside or end
     for verb in later:
         lead = verb.group - 1
         if lead <= start:
@@ -190,6 +229,9 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
             if unit.tokens[before].text == ";":
                 return before
             if unit.low(before) in ("though", "although", "while", "whereas"):
+                return before
+            closing = all(not unit.tokens[i].text[0].isalnum() or is_date(unit, i) for i in range(verb.after, end))
+            if unit.tokens[before].text == "," and closing and unit.quote[before] < 0:
                 return before
     return end
 
@@ -212,9 +254,15 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
         return before
     end = unit.find_sentence_end(verb.at)
     found = None if verb.inverted else _find_right(unit, verb, verbs, end)
+    if found is not None and verb.subject is None and found.frame not in ("quote", "comma"):
+        return None
+    if found is not None and verb.participle and verb.subject is not None and verb.subject.start > verb.at:
+        comma = min(verb.subject.left - 1, found.end)
+        return replace(found, end=comma) if comma > found.start else None
     if found is not None:
         return found
-    if "tail" in takes and verb.subject is not None and not verb.participle:
+    alone = not any(v.made and unit.first[v.at] == unit.first[verb.at] for v in verbs)
+    if "tail" in takes and verb.subject is not None and not verb.participle and alone:
         return _find_tail(unit, verb)
     return None
 
@@ -230,7 +278,7 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         return _find_statement(unit, verb, end)
     found = None
     if takes & {"clause", "that", "quote"}:
-        found = _find_right_start(unit, verb.after, end, told=False)
+        found = _find_right_start(unit, verb.after, end, told=False, strict="clause" not in takes)
     if (found is None or found[1] == "clause") and "told" in takes:
         found = _find_right_start(unit, verb.after, end, told=True) or found
         if found is None and "clause" not in takes:
@@ -239,11 +287,11 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         return None
     start, how, addressee = found
     allowed = {
-        "clause": bool(takes & {"clause", "told"}),
+        "clause": bool(takes & {"clause", "that", "told"}),
         "that": bool(takes & {"clause", "that", "told"}),
         "colon": bool(takes & {"quote", "clause", "told"}),
     }.get(how, bool(takes & {"quote", "told", "clause", "that"}))
-    if not allowed or (how == "clause" and "clause" not in takes and addressee is None):
+    if not allowed or (how == "clause" and not takes & {"clause", "that"} and addressee is None):
         return None
     if how in ("comma", "quote"):
         close = unit.find_closing(start)
@@ -275,8 +323,10 @@ def _find_quote_before(unit: Unit, verb: Verb) -> Content | None:
     start = unit.find_opening(close)
     last = unit.tokens[close - 1].text if close > start else ""
     comma = unit.low(close + 1) == "," and close + 1 < (verb.group if verb.inverted else subject.left)
+    attached = close + 1 == (verb.group if verb.inverted else subject.left) and close - start > 5
     if last not in (",", "?", "!", "—", "…", ".", "–", "-") and not comma:
-        return None
+        if not attached or (not verb.inverted and start != unit.first[start]):
+            return None
     addressee = _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
     begin = start
     if start > unit.first[start] and unit.tokens[start - 1].text not in (":", ","):
@@ -443,6 +493,8 @@ def _find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
             break
     else:
         return None
+    if unit.low(i + 1) == "that" and has_finite_verb(unit, i + 2, end):
+        return Content(i + 2, end, "that")
     for j in range(i, len(unit.tokens)):
         if unit.tokens[j].text in (":", ",") and unit.quote[j] < 0 and unit.opens(j + 1):
             return Content(j + 1, unit.find_closing(j + 1) + 1, "quote", spoken=(j + 1, unit.find_closing(j + 1) + 1))
@@ -504,6 +556,14 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
         return None
     if low == "said" and before == "that" and unit.low(i + 1) == ",":
         return None
+    if unit.pos(i - 1) in ("CD", "RBS") and unit.pos(i + 1).startswith("NN") and i > unit.first[i]:
+        return None  # "41 pledged delegates"
+    if unit.tokens[i].text[0].isupper() and i > unit.first[i] and not unit.closes(i - 1):
+        return None  # a name
+    if goes_on:
+        group = find_group_start(unit, group - 2)
+    if participle and group > unit.first[i] and unit.pos(group - 1).startswith("VB") and unit.quote[group - 1] < 0:
+        return None  # "helps promising students"
     return Verb(i, length, row, group, participle)
 
 

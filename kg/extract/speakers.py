@@ -142,7 +142,12 @@ def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
             continue
         if unit.pos(start - 1) in ("IN", "TO") and start > floor and unit.low(start - 1) not in SUBORDINATE:
             break
+        if start > floor and unit.low(start - 1) in ("following", "including", "citing", "regarding"):
+            break
         found = (start, at, at + 1, end)
+        mention = make_subject(unit, start, at).mention
+        if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
+            break
         if start == 0 or unit.tokens[start - 1].text not in COMMAS:
             break
         end = at
@@ -169,12 +174,25 @@ def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
     return None
 
 
+def _skip_date(unit: Unit, group: int) -> int:
+    """Step back over a date between a subject and its verb: "officials on Monday said"."""
+    at = group
+    while at - 1 > unit.first[group - 1] and is_date(unit, at - 1) and unit.quote[at - 1] < 0:
+        at -= 1
+    if at == group:
+        return group
+    while at - 1 > unit.first[group - 1] and unit.low(at - 1) in ("on", "in", "of", "as", "since", "late", "early"):
+        at -= 1
+    return at
+
+
 def find_subject(unit: Unit, group: int) -> Subject | None:
     """Find the subject of the finite verb group that begins at `group`, standing before it.
 
     None where a conjunction, a comma of another clause or nothing nominal stands there: then the subject is shared
     with an earlier verb, or stands behind.
     """
+    group = _skip_date(unit, group)
     at = group - 1
     if at < 0 or group == unit.first[group] or unit.quote[at] >= 0:
         return None
@@ -218,7 +236,9 @@ def find_following_subject(unit: Unit, at: int) -> Subject | None:
         at += 1
     if at >= len(unit.tokens) or unit.pos(at) == "IN" or is_date(unit, at):
         return None
-    end = find_noun_end(unit, at, whole=True)
+    # A noun that is a verb as well, taken for one: "according to state media".
+    begin = at + (unit.pos(at) in ("VB", "VBP") and unit.low(at - 1) == "to")
+    end = find_noun_end(unit, begin, whole=True)
     if end is None:
         return None
     last = find_noun_end(unit, at, attach=frozenset(), whole=True) or end

@@ -4,6 +4,7 @@ Also the small steps over words that reported speech needs: where a noun group b
 All positions here are numbers of tokens in the unit.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -110,7 +111,7 @@ def build_units(
     text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotation], mentions: Iterable[Mention]
 ) -> list[Unit]:
     """Group sentences that a quotation spans, and lay quotations and mentions over their tokens."""
-    outer = [q for q in quotations if q.depth == 0 and (q.closed or q.continues)]
+    outer = [q for q in quotations if q.depth == 0 and (q.closed or q.continues or _is_all(text, q))]
     ordered = sorted(mentions, key=lambda m: (m.span.start, -m.span.end))
     units: list[Unit] = []
     group: list[Sentence] = []
@@ -121,6 +122,8 @@ def build_units(
         while q_at < len(outer) and outer[q_at].span.end <= end:
             q_at += 1
         held = q_at < len(outer) and outer[q_at].span.start < end
+        if i + 1 < len(sentences) and _names_speaker(text, sentence, sentences[i + 1], group, outer, q_at):
+            continue
         if held and i + 1 < len(sentences) and sentences[i + 1].paragraph == sentence.paragraph:
             continue
         units.append(_build_unit(text, group))
@@ -142,6 +145,29 @@ def build_units(
         unit.mentions = tuple(ordered[m_at:m_to])
         _lay_over(unit)
     return units
+
+
+def _is_all(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation that nobody closed is a paragraph of speech, without an attribution inside."""
+    start = quotation.span.start
+    lead = text[max(0, start - 1) : start]
+    return lead in ("", "\n", ":", " ") and not re.search(r"\b(?:said|says|added|told)\b", quotation.content.of(text))
+
+
+def _names_speaker(
+    text: str, sentence: Sentence, after: Sentence, group: list[Sentence], outer: list[Quotation], q_at: int
+) -> bool:
+    """Whether a short sentence names the speaker of the quotation before it: “We lost.” Roe said."""
+    if after.paragraph != sentence.paragraph or len(after.tokens) > 12 or q_at == 0:
+        return False
+    quotation = outer[q_at - 1]
+    if quotation.span.end != sentence.span.end or quotation.span.start != group[0].span.start:
+        return False
+    words = [token.lower for token in after.tokens[1:8]]
+    return (
+        any(word in ("said", "says", "added", "wrote", "stated") for word in words)
+        and text[after.span.start] not in '“"‘'
+    )
 
 
 def _build_unit(text: str, group: list[Sentence]) -> Unit:
@@ -249,10 +275,12 @@ def _extends_left(unit: Unit, i: int) -> bool:
     """Whether a word that is no noun belongs to the noun group that goes on after it."""
     if _joins(unit, i, i + 1) or unit.tokens[i].text == "&":
         return True
+    if unit.low(i) == "," and unit.low(i + 1) in ("jr.", "jr", "sr.", "sr", "ii", "iii"):
+        return True
     if i <= unit.first[i]:
         return False
     if unit.pos(i) in ("VBN", "VBG"):
-        return unit.pos(i - 1) in _OPENING_WORDS
+        return unit.pos(i - 1) in _OPENING_WORDS or (unit.pos(i) == "VBG" and unit.tokens[i - 1].text == ",")
     return unit.pos(i) in ("RB", "RBS") and unit.pos(i + 1) == "JJ" and unit.pos(i - 1) == "DT"
 
 
