@@ -6,6 +6,7 @@ from rdflib import RDF, XSD, Dataset, Literal, URIRef
 
 from kg.convert.article import ArticleGraph
 from kg.convert.entities import write_entities
+from kg.convert.petitions import write_motion
 from kg.convert.relations import write_relation
 from kg.convert.statements import write_claim, write_event
 from kg.iri import ONTOLOGY_GRAPH
@@ -46,6 +47,7 @@ def convert_extraction(
         write_claim(article, claim)
     for event in extraction.events:
         write_event(article, event)
+        write_motion(article, event)
     return article.article
 
 

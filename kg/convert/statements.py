@@ -6,10 +6,11 @@ from rdflib import RDF, RDFS, Literal, URIRef
 
 from kg.convert.article import ArticleGraph
 from kg.convert.relations import make_triple
-from kg.model import Claim, Event, Modality, Participant
+from kg.model import Claim, Event, Modality, Participant, Relation
 from kg.terms import POLITY, get_term, list_superclasses, load_ontology
 
 _OBJECT_ROLES = ("theme", "instrument", "recipient", "victim", "crime", "topic", "court", "place")
+_ACTED_ON = ("theme", "victim", "instrument")
 _ACTING_ROLES = ("agent", "recipient", "court")
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -60,21 +61,25 @@ def _write_content(article: ArticleGraph, claim: Claim, node: URIRef) -> None:
     for place, (part, triple, polarity) in enumerate(propositions):
         target = node
         if place:
-            target = URIRef(f"{node}/{part}")
+            target = URIRef(f"{node}/{part.id}")
             _copy_attribution(article, node, target)
         article.add_statement(target, triple)
         article.add(target, POLITY.polarity, Literal(polarity))
+        if isinstance(part, Event):
+            article.add(target, POLITY.actKind, get_term(part.kind))
+            if theme := _find_participant(article, part, _ACTED_ON):
+                article.add(target, POLITY.actOn, theme)
 
 
-def _list_propositions(article: ArticleGraph, claim: Claim) -> Iterator[tuple[str, Triple, bool]]:
+def _list_propositions(article: ArticleGraph, claim: Claim) -> Iterator[tuple[Event | Relation, Triple, bool]]:
     """Yield what the claim's words state as triples: its events in reading order, then its relations."""
     denied = claim.polarity is False
     for event in sorted(article.extraction.events, key=lambda event: event.span):
         if event.claim == claim.id and (triple := make_event_triple(article, event)):
-            yield event.id, triple, event.polarity is not denied
+            yield event, triple, event.polarity is not denied
     for relation in article.extraction.relations:
         if relation.claim == claim.id and (found := make_triple(article, relation)):
-            yield relation.id, found, not denied
+            yield relation, found, not denied
 
 
 def _copy_attribution(article: ArticleGraph, claim: URIRef, part: URIRef) -> None:
@@ -97,7 +102,7 @@ def make_event_triple(article: ArticleGraph, event: Event) -> Triple | None:
     if agent is not None and isinstance(said, URIRef):
         value = _find_participant(article, event, _OBJECT_ROLES)
         return (agent, said, value) if value is not None else (agent, POLITY.participatesIn, kind)
-    theme = _find_participant(article, event, ("theme", "victim", "instrument", "recipient"))
+    theme = _find_participant(article, event, (*_ACTED_ON, "recipient"))
     return (theme, POLITY.undergoes, kind) if theme is not None else None
 
 
