@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import DEFAULT_STORE, add_store_option, open_existing
+from kg.cli.stores import add_store_option, choose_store, open_existing
 
 
 @click.command(short_help="Copy a store, also while it is being served.")
@@ -36,7 +36,7 @@ def restore(folder: Path, store: Path | None) -> None:
     from kg.formats import get_format
     from kg.store.embedded import build_store
 
-    target = store or DEFAULT_STORE
+    target = choose_store(store)
     with open_existing(folder) as copy, tempfile.TemporaryFile() as dumped:
         copy.dump(dumped, get_format("nquads"))
         dumped.seek(0)

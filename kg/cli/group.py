@@ -12,6 +12,8 @@ COMMANDS = {
     "export": "kg.cli.export:command",
     "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",
+    "serve": "kg.cli.serve:command",
+    "config": "kg.cli.config:command",
     "backup": "kg.cli.backup:backup",
     "restore": "kg.cli.backup:restore",
     "eval": "kg.cli.evaluate:command",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import DEFAULT_STORE, add_store_option
+from kg.cli.stores import add_store_option, choose_store
 
 
 @click.command(short_help="Add RDF files to a store.")
@@ -24,7 +24,7 @@ def command(files: tuple[Path, ...], store: Path | None, graph: str | None, form
 
     offers = list_formats("graph", "dataset")
     iri = str(expand_iri(graph)) if graph else None
-    opened = open_store(store or DEFAULT_STORE)
+    opened = open_store(choose_store(store))
     failed = False
     try:
         for path in files:

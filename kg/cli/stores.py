@@ -31,6 +31,27 @@ def add_store_option(command: Command) -> Command:
     return option(command)
 
 
+def choose_store(store: Path | None) -> Path:
+    """Return where the store is: the folder given, else the one the settings name, else ./graph."""
+    from kg.cli.settings import read_settings
+
+    return store or read_settings().store or DEFAULT_STORE
+
+
+def find_store(store: Path | None) -> Path:
+    """Return the folder of a store that is there.
+
+    Raises:
+        StoreError: There is none at that place.
+    """
+    from kg.errors import StoreError
+
+    path = choose_store(store)
+    if not (path / "data").is_dir():
+        raise StoreError(f"There is no store at {path}. Make one: kg build --out {path}")
+    return path
+
+
 @contextlib.contextmanager
 def open_existing(store: Path | None, *, write: bool = False) -> Iterator["Store"]:
     """Open a store that must be there, for reading unless `write`.
@@ -38,13 +59,9 @@ def open_existing(store: Path | None, *, write: bool = False) -> Iterator["Store
     Raises:
         StoreError: There is none at that place.
     """
-    from kg.errors import StoreError
     from kg.store.embedded import open_store
 
-    path = store or DEFAULT_STORE
-    if not (path / "data").is_dir():
-        raise StoreError(f"There is no store at {path}. Make one: kg build --out {path}")
-    opened = open_store(path, read_only=not write)
+    opened = open_store(find_store(store), read_only=not write)
     try:
         yield opened
     finally:
