@@ -13,6 +13,7 @@ from kg.extract.contents import Content, Verb, find_content, find_verbs
 from kg.extract.quotations import Quotation, find_quotations
 from kg.extract.sentences import Sentence
 from kg.extract.speakers import (
+    PEOPLE,
     Subject,
     find_agent,
     find_following_subject,
@@ -119,7 +120,8 @@ def _give_subjects(unit: Unit, verbs: list[Verb]) -> None:
             continue
         lead = verb.group - 1
         before_comma = lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0
-        closes = unit.closes(lead) or (before_comma and unit.closes(lead - 1))
+        stray = lead > unit.first[verb.at] and unit.tokens[lead].text in ("”", '"') and unit.quote[lead] < 0
+        closes = stray or unit.closes(lead) or (before_comma and unit.closes(lead - 1))
         if not verb.participle and (closes or before_comma or (lead >= 0 and verb.group == unit.first[verb.group])):
             follower = find_following_subject(unit, verb.after)
             if follower is not None and (closes or _ends_attribution(unit, follower)):
@@ -491,16 +493,21 @@ def _find_announced(units: list[Unit], number: int, unit: Unit, first: int) -> t
         subject = find_main_subject(unit, first)
         if subject is not None and subject.mention is not None:
             return unit, subject
-    if number == 0:
-        return None
-    before = units[number - 1]
-    if before.paragraph < unit.paragraph - 1 or not before.tokens:
-        return None
-    last = len(before.tokens) - 1
-    subject = find_main_subject(before, last)
-    if subject is None or (subject.mention is None and before.pos(subject.head) != "PRP"):
-        return None
-    return before, subject
+    for back in range(number - 1, max(-1, number - 5), -1):
+        before = units[back]
+        near = back == number - 1
+        if not before.tokens or (near and before.paragraph < unit.paragraph - 1):
+            return None
+        if before.quotations and not near:
+            return None
+        subject = find_main_subject(before, len(before.tokens) - 1)
+        if subject is None or before.low(subject.head) in ("i", "we", "you"):
+            continue
+        if subject.mention is not None and (near or subject.mention.type in PEOPLE):
+            return before, subject
+        if near and before.pos(subject.head) == "PRP":
+            return before, subject
+    return None
 
 
 def _add_loose(

@@ -74,7 +74,8 @@ def _tells_time(unit: Unit, i: int) -> bool:
     if unit.pos(i) in ("RB", "RBR"):
         return unit.low(i) not in ("not", "n't", "there", "only", "even")
     if unit.low(i) in ("on", "in", "late", "early", "at", "this", "last"):
-        return is_date(unit, i + 1) or unit.low(i + 1) in _TIME
+        ahead = i + 2 if unit.low(i + 1) in ("late", "early", "mid", "the") else i + 1
+        return is_date(unit, ahead) or unit.low(ahead) in _TIME
     return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
 
 
@@ -113,7 +114,8 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
         finite = unit.pos(i) in FINITE or unit.low(i) in BE or (unit.pos(i) == "VBN" and not strict)
         if seen and i > start and finite:
             bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
-            if bare or unit.pos(i - 1) == "CC" or unit.low(i - 1) == "to":
+            joined = "CC" in (unit.pos(i - 1), unit.pos(i - 2) if unit.pos(i - 1) == "RB" else "")
+            if bare or joined or unit.low(i - 1) == "to":
                 return False  # "reported the theft and left": the verb's subject is the speaker
             if relatives:
                 relatives -= 1
@@ -248,7 +250,7 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     """
     takes = verb.row.takes
     if "according" in takes:
-        return _find_according(unit, verb)
+        return _find_according(unit, verb, verbs)
     before = _find_quote_before(unit, verb) if "quote" in takes or "clause" in takes else None
     if before is not None:
         return before
@@ -290,7 +292,7 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         "clause": bool(takes & {"clause", "that", "told"}),
         "that": bool(takes & {"clause", "that", "told"}),
         "colon": bool(takes & {"quote", "clause", "told"}),
-    }.get(how, bool(takes & {"quote", "told", "clause", "that"}))
+    }.get(how, bool(takes & {"quote", "told", "clause"}))
     if not allowed or (how == "clause" and not takes & {"clause", "that"} and addressee is None):
         return None
     if how in ("comma", "quote"):
@@ -324,9 +326,9 @@ def _find_quote_before(unit: Unit, verb: Verb) -> Content | None:
     last = unit.tokens[close - 1].text if close > start else ""
     comma = unit.low(close + 1) == "," and close + 1 < (verb.group if verb.inverted else subject.left)
     attached = close + 1 == (verb.group if verb.inverted else subject.left) and close - start > 5
-    if last not in (",", "?", "!", "—", "…", ".", "–", "-") and not comma:
-        if not attached or (not verb.inverted and start != unit.first[start]):
-            return None
+    attached = attached and (verb.inverted or start == unit.first[start])
+    if last not in (",", "?", "!", "—", "…", ".", "–", "-") and not comma and not attached:
+        return None
     addressee = _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
     begin = start
     if start > unit.first[start] and unit.tokens[start - 1].text not in (":", ","):
@@ -370,6 +372,8 @@ def _find_tail(unit: Unit, verb: Verb) -> Content | None:
         return None
     lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
     begin = unit.first[verb.at]
+    if lead > begin and unit.tokens[lead].text in ("”", '"') and unit.quote[lead] < 0:
+        lead -= 1  # a quotation whose opening mark was lost
     if lead <= begin or unit.tokens[lead].text not in (",", "—") or unit.quote[lead] >= 0:
         return None
     if unit.low(begin) in ("but", "and", "so", "yet"):
@@ -391,8 +395,11 @@ def _find_tail(unit: Unit, verb: Verb) -> Content | None:
     return None
 
 
-def _find_according(unit: Unit, verb: Verb) -> Content | None:
+def _find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     subject = verb.subject
+    same = [v for v in verbs if unit.first[v.at] == unit.first[verb.at] and v is not verb]
+    if any(v.made for v in same):
+        return None
     begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
     if subject is None or unit.low(subject.head) in load_speech().parts["not_a_source"]:
         return None
@@ -415,7 +422,7 @@ def _find_according(unit: Unit, verb: Verb) -> Content | None:
         begin += 1
     if has_finite_verb(unit, begin, verb.at):
         return Content(begin, lead + 1, "according")
-    if has_finite_verb(unit, subject.end, end):
+    if has_finite_verb(unit, subject.end, end) and not any(v.at > verb.at for v in same):
         return Content(begin, end, "according")
     return None
 

@@ -205,7 +205,9 @@ def is_date(unit: Unit, i: int) -> bool:
     if not 0 <= i < len(unit.tokens):
         return False
     mention = unit.name[i]
-    return mention is not None and mention.type is MentionType.DATE
+    if mention is None:
+        return unit.low(i) in ("today", "yesterday", "tonight") and unit.quote[i] < 0
+    return mention.type is MentionType.DATE
 
 
 def _joins(unit: Unit, i: int, j: int) -> bool:
