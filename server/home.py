@@ -3,12 +3,9 @@
 import json
 
 from flask import Blueprint, Response, render_template, request
-from rdflib import Literal, URIRef
-from rdflib.term import Identifier
 
-from kg.errors import UnknownNameError
 from kg.formats import get_format
-from kg.store.questions import Question, load_questions
+from kg.questions import bind_parameters, get_question, load_questions
 from server.backend import get_backend
 from server.responses import respond, respond_bytes
 from server.sparql import choose_query_format, render_table
@@ -32,9 +29,10 @@ def show_home() -> Response:
 
 @blueprint.get("/ask/<name>")
 def answer_question(name: str) -> Response:
-    """Run a named question; its parameters are taken from the address, as IRIs in angle brackets or as text."""
-    question = find_question(name)
-    bindings = {key: parse_value(request.args[key]) for key in question.parameters if request.args.get(key)}
+    """Run a named question; its parameters are taken from the address, as `kg.questions.parse_value` reads them."""
+    question = get_question(name)
+    given = {key: request.args[key] for key, _ in question.parameters if request.args.get(key)}
+    bindings = bind_parameters(question, given)
     form = choose_query_format(question.text, request.args.get("format"))
     if form.name != "html" and (form.name != "json" or request.headers.get("Accept")):
         return respond(question.text, form, bindings=bindings)
@@ -42,23 +40,6 @@ def answer_question(name: str) -> Response:
     body = answer.body if answer.file is None else answer.file.read()
     page = render_table(question.text, body, question=question)
     return respond_bytes(page.encode(), get_format("html"), version=answer.version)
-
-
-def find_question(name: str) -> Question:
-    """Return a named question; raises UnknownNameError with the nearest names."""
-    questions = load_questions()
-    if name not in questions:
-        raise UnknownNameError("question", name, known=list(questions))
-    return questions[name]
-
-
-def parse_value(text: str) -> Identifier:
-    """Return an IRI for text in angle brackets, a plain literal for any other.
-
-    >>> parse_value("<urn:a>"), parse_value("a")
-    (rdflib.term.URIRef('urn:a'), rdflib.term.Literal('a'))
-    """
-    return URIRef(text[1:-1]) if text.startswith("<") and text.endswith(">") else Literal(text)
 
 
 @blueprint.get("/healthz")

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, render_template, request
 
 from kg.formats import Format, find_format, get_format, list_formats
+from kg.questions import Question
 from kg.store.base import Scope
-from kg.store.questions import Question
 from server.auth import require_token
 from server.backend import get_backend
 from server.describe import write_service_description

@@ -9,6 +9,7 @@ from kg.errors import KgError
 
 COMMANDS = {
     "query": "kg.cli.query:command",
+    "ask": "kg.cli.ask:command",
     "export": "kg.cli.export:command",
     "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",
