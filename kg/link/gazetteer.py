@@ -2,7 +2,8 @@
 
 Files of rows have the columns of `COLUMNS`; facts.csv holds further facts (`subject,property,object,source`),
 tenures.csv who held which post when, demonyms.csv the words for a country's people, weak.csv the names that are also
-ordinary words or surnames. Every row names the source it was read from.
+ordinary words or surnames, prominent.csv the row that a shared name means by itself. Every row names the source it was
+read from.
 """
 
 import csv
@@ -10,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from itertools import chain
+from functools import cache, cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 
 from kg.errors import GazetteerError, UnknownNameError
@@ -25,7 +26,8 @@ _FACTS = ("subject", "property", "object", "source")
 _TENURES = ("person", "post", "start", "end", "source")
 _DEMONYMS = ("id", "demonym", "source")
 _WEAK = ("name", "why", "source")
-_SPECIAL = {"facts.csv": _FACTS, "tenures.csv": _TENURES, "demonyms.csv": _DEMONYMS, "weak.csv": _WEAK}
+_PROMINENT = ("name", "id", "source")
+_SPECIAL = frozenset(("facts.csv", "tenures.csv", "demonyms.csv", "weak.csv", "prominent.csv"))
 _UNSCANNED = frozenset(("Post",))
 _BODIES = frozenset(("Agent", "GovernmentBody", "Organization", "Court"))
 
@@ -43,6 +45,7 @@ class Gazetteer:
     demonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fact_sources: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    prominent: Mapping[str, str] = field(default_factory=dict)
     _trie: NameTrie = field(default_factory=lambda: NameTrie(()), repr=False)
 
     def get_row(self, row_id: str) -> GazetteerRow:
@@ -64,9 +67,16 @@ class Gazetteer:
         """Find every name of the gazetteer in a text: the longest hits in reading order, never overlapping.
 
         Spans are in code points of `text`. Acronyms match in their own case only, long names of bodies in any case,
-        other names as written or in capitals. A name of several rows gives one hit with all of them.
+        other names as written or in capitals. A name of several rows gives one hit with all of them, less those that
+        a state after a comma rules out ("Springfield, Ill.").
         """
-        return self._trie.scan(text)
+        hits = self._trie.scan(text)
+        for at, (hit, after) in enumerate(pairwise(hits)):
+            if len(hit.row_ids) > 1 and text[hit.span.end : after.span.start] == ", ":
+                inside = tuple(row for row in hit.row_ids if not set(after.row_ids).isdisjoint(self.list_parents(row)))
+                if inside:
+                    hits[at] = replace(hit, row_ids=inside, weak=False)
+        return hits
 
     def list_parents(self, row_id: str) -> tuple[str, ...]:
         """Return the ids of the row's parents, nearest first."""
@@ -81,22 +91,33 @@ class Gazetteer:
         """Return the objects of one property of a row, in file order."""
         return tuple(value for key, value in self.rows[row_id].facts if key == name)
 
+    def get_prominent(self, name: str) -> str | None:
+        """Return the row that a name of several rows means where nothing else is said, None where there is none."""
+        return self.prominent.get(fold_name(name))
+
     def list_tenures(self, person: str) -> tuple[Tenure, ...]:
         """Return the posts a person is known to have held."""
         return self._by_person.get(person, ())
 
-    @property
+    def list_governments(self, place: str) -> tuple[str, ...]:
+        """Return the governments of a territory."""
+        return self._by_place.get(place, ())
+
+    @cached_property
     def _by_person(self) -> Mapping[str, tuple[Tenure, ...]]:
-        return _index_tenures(self.tenures)
+        grouped: defaultdict[str, tuple[Tenure, ...]] = defaultdict(tuple)
+        for tenure in self.tenures:
+            grouped[tenure.person] += (tenure,)
+        return dict(grouped)
 
-
-@cache
-def _index_tenures(tenures: tuple[Tenure, ...]) -> Mapping[str, tuple[Tenure, ...]]:
-    """Group tenures by person."""
-    grouped: defaultdict[str, tuple[Tenure, ...]] = defaultdict(tuple)
-    for tenure in tenures:
-        grouped[tenure.person] += (tenure,)
-    return dict(grouped)
+    @cached_property
+    def _by_place(self) -> Mapping[str, tuple[str, ...]]:
+        grouped: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for row in self.rows.values():
+            for name, value in row.facts:
+                if name == "governs":
+                    grouped[value] += (row.id,)
+        return dict(grouped)
 
 
 def fold_name(name: str) -> str:
@@ -159,6 +180,7 @@ def _read_folder(folder: Path) -> Gazetteer:
         tenures=tuple(_read_tenures(folder / "tenures.csv", rows)),
         demonyms=_read_demonyms(folder / "demonyms.csv", rows),
         fact_sources=sources,
+        prominent=_read_prominent(folder / "prominent.csv", rows),
         **_index_names(rows, {cells[0] for _, cells in _read_rows(folder / "weak.csv", _WEAK)}),  # type: ignore[arg-type]
     )
 
@@ -275,6 +297,16 @@ def _read_demonyms(path: Path, rows: Mapping[str, GazetteerRow]) -> dict[str, tu
             raise GazetteerError.for_row(row_id, "id", known=rows, path=path, line=line)
         found[demonym] += (row_id,)
     return dict(found)
+
+
+def _read_prominent(path: Path, rows: Mapping[str, GazetteerRow]) -> dict[str, str]:
+    """Read which row a shared name means by itself."""
+    found: dict[str, str] = {}
+    for line, (name, row_id, _) in _read_rows(path, _PROMINENT):
+        if row_id not in rows:
+            raise GazetteerError.for_row(row_id, "id", known=rows, path=path, line=line)
+        found[fold_name(name)] = row_id
+    return found
 
 
 def _index_names(rows: Mapping[str, GazetteerRow], weak: set[str]) -> dict[str, object]:

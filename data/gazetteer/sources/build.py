@@ -88,6 +88,7 @@ class Builder:
         self.states: dict[str, str] = {}
         self.cities: dict[tuple[str, str], str] = {}
         self.large: set[str] = set()
+        self.people: dict[str, int] = {}
         self.court_states: dict[str, str] = {}
         self.courts: list[dict[str, Any]] = json.loads((files("courts_db") / "data/courts.json").read_text())
         self.court_ids = {court["id"] for court in self.courts}
@@ -126,6 +127,7 @@ class Builder:
                [[*key, source] for key, source in self.facts.items()])  # fmt: skip
         _write(folder / "tenures.csv", ("person", "post", "start", "end", "source"), sorted(self.tenures))
         _write(folder / "demonyms.csv", ("id", "demonym", "source"), self.demonyms)
+        _write(folder / "prominent.csv", ("name", "id", "source"), self.find_prominent_names())
         _write(folder / "weak.csv", ("name", "why", "source"), self.find_weak_names())
 
     def add_world(self) -> None:
@@ -240,13 +242,14 @@ class Builder:
             code, name = city["admin1code"], city["name"]
             if city["population"] >= 250000:
                 self.large.add(name)
-            label = {5128581: "New York City"}.get(city["geonameid"], name)
-            key = make_slug(label.removesuffix(" City") if city["geonameid"] == 5128581 else name)
+            label = {5128581: "New York City", 4297999: "Lexington"}.get(city["geonameid"], name)
+            key = make_slug(label.removesuffix(" City") if city["geonameid"] == 5128581 else label)
             place = f"place/us-{code.lower()}-{key}"
             if (code, key) in self.cities:
                 place += f"-{city['geonameid']}"
             else:
                 self.cities[code, key] = place
+            self.people[place] = city["population"]
             division = seats.get((code, key)) or seats.get((code, key.replace("saint-", "st-")))
             same = [f"geonames:{city['geonameid']}"]
             source, parent, kind = GEO, f"place/us-{code.lower()}", "City" if division else "Place"
@@ -263,7 +266,7 @@ class Builder:
                 kind, source = "City", source + "; that it is a city: " + OWN
             self.add("cities", place, label, kind, source, aliases=_vary_city(label, key, code), parent=parent,
                      same_as=tuple(same))  # fmt: skip
-            if kind == "City":
+            if kind == "City" and code != "DC":
                 self.add_city_government(place, label, division)
         for mayor in mayors:
             self.add_mayor(mayor)
@@ -628,6 +631,27 @@ class Builder:
                 self.add_fact(row, "basedIn", f"place/{place}", OWN)
         for slug, label, aliases, kind in _read_hand("laws.txt"):
             self.add("laws", f"law/{slug}", label, kind or "Statute", OWN, aliases=aliases.split(";"))
+
+    def find_prominent_names(self) -> list[list[str]]:
+        """Shared names of places that mean one of them by itself: a city five times as large as the rest together.
+
+        "Washington", "New York" and "Georgia" are by hand: in news of the United States the two cities and the state.
+        """
+        sharing: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for table in self.tables.values():
+            for row in table.values():
+                if row[0].startswith("place/"):
+                    for name in (row[1], *row[2].split("|")):
+                        sharing[name][row[0]] = self.people.get(row[0], 0)
+        found = {"Washington": "place/us-dc-washington", "New York": "place/us-ny-new-york", "Georgia": "place/us-ga"}
+        sources = dict.fromkeys(found, OWN)
+        for name, places in sorted(sharing.items()):
+            first, *rest = sorted(places, key=lambda place: -places[place])
+            ruled_out = any(place in self.tables[table] for place in rest for table in ("states", "world"))
+            large = places[first] >= max(100000, 5 * sum(places[place] for place in rest))
+            if name and rest and name not in found and large and not ruled_out:
+                found[name], sources[name] = first, GEO
+        return [[name, found[name], sources[name]] for name in sorted(found)]
 
     def find_weak_names(self) -> list[list[str]]:
         """One-word names that a corpus writes in lower case, or that are surnames or first names of people here."""
