@@ -34,9 +34,9 @@ LIKE_NAME = 0.93
 _STOP = frozenset(
     re.findall(
         r"\w+",
-        """a an the this that these those is are was were be been being am do does did of to in on at by for with from as
-        and or it its he she they them his her their we our us you your i my me who which there s t will would has have
-        had can could may might than then so such very just""",
+        """a an the this that these those is are was were be been being am do does did of to in on at by for with from
+        as and or it its he she they them his her their we our us you your i my me who which there s t will would has
+        have had can could may might than then so such very just""",
     )
 )
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")

@@ -15,7 +15,6 @@ from kg.model import NameHit, Span
 _WORD = re.compile(r"(?:[A-Z][a-z]?\.){2,}|[^\W_]+|[,&]")
 _GAP = re.compile(r"(?:\s{1,3}|[-–/]|['’]|\.\s|)\Z")
 _SMALL = frozenset(("a", "an", "and", "at", "de", "del", "for", "in", "la", "of", "on", "s", "the", "to"))
-_ABBREVIATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class _Name:
 
     text: str
     words: tuple[str, ...]
+    stops: frozenset[int]
     loose: bool
     dotted: bool
     weak: bool
@@ -85,7 +85,8 @@ class NameTrie:
                 node, layer = found, found.next
             written = tuple(word.written for word in words)
             loose = body and sum(word.folded not in _SMALL for word in words) >= 3
-            node.names += (_Name(text, written, loose, text.endswith("."), weak, row_ids),)
+            stops = frozenset(at for at, word in enumerate(words[:-1]) if text[word.end : word.end + 1] == ".")
+            node.names += (_Name(text, written, stops, loose, text.endswith("."), weak, row_ids),)
 
     def scan(self, text: str) -> list[NameHit]:
         """Return the longest names of the text in reading order, never overlapping."""
@@ -113,21 +114,20 @@ class NameTrie:
 
 
 def _joins(text: str, left: Word, right: Word) -> bool:
-    """Say whether what stands between two words may stand inside a name."""
+    """Say whether what stands between two words may stand inside a name; a full stop only where the name has one."""
     gap = text[left.end : right.start]
     if gap == " ":
         return True
     if right.folded == "and" and gap.strip() == ",":
         return True
-    if gap.startswith(".") and (len(left.written) > _ABBREVIATED or not right.written[:1].isupper()):
-        return False
     return _GAP.match(gap) is not None
 
 
 def _find_written(names: tuple[_Name, ...], words: list[Word], text: str) -> NameHit | None:
     """Return the hit of the first name that is written as it must be; rows of equal names are joined."""
     start, end = words[0].start, words[-1].end
-    fitting = [name for name in names if _is_written(name, words, text[end : end + 1])]
+    stops = {at for at, word in enumerate(words[:-1]) if text[word.end] == "."}
+    fitting = [name for name in names if stops <= name.stops and _is_written(name, words, text[end : end + 1])]
     if not fitting:
         return None
     rows = tuple(dict.fromkeys(row for name in fitting for row in name.row_ids))
