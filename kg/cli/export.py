@@ -15,17 +15,25 @@ from kg.cli.stores import add_store_option, open_existing, open_output
     "form",
     default="turtle",
     show_default=True,
-    help="turtle, ntriples, rdfxml, jsonld, trig or nquads.",
+    help="turtle, ntriples, rdfxml, jsonld, trig, nquads or csv.",
 )
+@click.option("--table", help="csv: only this table (claims, entities, events, evidence, relations).")
 @click.option("--graph", help="Only this named graph (an IRI, with or without a prefix).")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
-def command(store: Path | None, form: str, graph: str | None, out: Path | None) -> None:
+def command(store: Path | None, form: str, table: str | None, graph: str | None, out: Path | None) -> None:
     """Write the whole dataset, or one graph of it, sorted: equal graphs make equal files.
 
     turtle, ntriples and rdfxml hold no named graphs: they get the union of all graphs, unless --graph names one.
+    csv writes several tables into the folder, or .zip file, given as --out; or one --table, to a file or standard
+    output.
 
     Example: kg export --format trig --out polity.trig
     """
+    if form == "csv":
+        export_tables(store, table, graph, out)
+        return
+    if table:
+        raise click.UsageError("--table goes with --format csv.")
     from kg.errors import StoreError
     from kg.export.rdf import write_rdf
     from kg.formats import get_format
@@ -41,3 +49,21 @@ def command(store: Path | None, form: str, graph: str | None, out: Path | None) 
         dumped.seek(0)
         with open_output(out) as output:
             write_rdf(dumped, output, wanted, graph=iri)
+
+
+def export_tables(store: Path | None, table: str | None, graph: str | None, out: Path | None) -> None:
+    """Write the CSV tables, or one of them."""
+    from kg.export.tables import write_table, write_tables
+
+    if graph:
+        raise click.UsageError("--graph does not go with --format csv: the tables are made from all graphs.")
+    if out is None and table is None:
+        raise click.UsageError("csv makes several tables: name a folder with --out, or one table with --table.")
+    with open_existing(store) as opened:
+        if table:
+            with open_output(out) as output:
+                write_table(opened.query, table, output)
+            return
+        if out is not None:
+            for name, count in write_tables(opened.query, out).items():
+                click.echo(f"{name}: {count} rows", err=True)

@@ -151,6 +151,8 @@ BAD = [
     Bad("no such graph", ["export", "--graph", "d:graph/none", "--store", "{store}"], 1, "has no graph"),
     Bad("no such folder", ["export", "--out", "{tmp}/no/x.ttl", "--store", "{store}"], 1, "cannot be written"),
     Bad("a table is no RDF", ["export", "--format", "tsv", "--store", "{store}"], 1, "holds no RDF"),
+    Bad("tables need a folder", ["export", "--format", "csv", "--store", "{store}"], 2, "name a folder with --out"),
+    Bad("no such table", ["export", "--format", "csv", "--table", "x", "--store", "{store}"], 1, "no table named"),
     Bad("broken RDF", ["load", "{tmp}/bad.ttl", "--store", "{tmp}/new"], 1, "bad.ttl"),
     Bad("an extension nobody knows", ["load", "{tmp}/bad.doc", "--store", "{tmp}/new"], 1, "no RDF format named 'doc'"),
     Bad("a backup over a folder", ["backup", "{tmp}", "--store", "{store}"], 1, "is there already"),
