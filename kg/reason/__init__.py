@@ -8,19 +8,22 @@ Claims stay claims: a claim is a node with `rdf:subject`, `rdf:predicate` and `r
 parts into a triple of their own. Inconsistencies are records (`Finding`), never exceptions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rdflib import Dataset, Graph
 
 from kg.errors import UnknownNameError
 from kg.iri import INFERRED_GRAPH
+from kg.reason.embedded.engine import close_with_embedded
 from kg.reason.finding import Finding
 from kg.reason.owlrl import close_with_owlrl
+from kg.reason.rules import Profile, list_profiles, load_profile
 from kg.reason.trivial import is_trivial, is_valid_rdf
 
-PROFILES = ("owl-rl", "full")
-ENGINES = {"owlrl": close_with_owlrl}
+Engine = Callable[[Graph, Profile], tuple[Graph, list[Finding]]]
+"""A graph and a profile in; out comes the closure, with or without what was given, and the findings."""
+ENGINES: dict[str, Engine] = {"embedded": close_with_embedded, "owlrl": close_with_owlrl}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,9 @@ def infer(
     Args:
         data: A dataset (its inferred graph is left out), a graph, or several graphs; not changed.
         ontology: The axioms, where they are not among the data.
-        engine: "owlrl", the reference reasoner.
-        profile: "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say nothing
-            (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
+        engine: "owlrl", the reference reasoner, or "embedded", ours.
+        profile: A profile of rules.toml. "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say
+            nothing (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
 
     Returns:
         New triples only, each valid RDF 1.1 (no literal subject, no blank node as predicate), and the findings.
@@ -73,13 +76,12 @@ def infer(
     """
     if engine not in ENGINES:
         raise UnknownNameError("engine", engine, known=ENGINES)
-    if profile not in PROFILES:
-        raise UnknownNameError("profile", profile, known=PROFILES)
+    rules = load_profile(profile)
     given = collect_graph(data, ontology)
-    closure, findings = ENGINES[engine](given)
+    closure, findings = ENGINES[engine](given, rules)
     new = Graph()
     for triple in closure:
-        if triple not in given and is_valid_rdf(triple) and (profile == "full" or not is_trivial(triple)):
+        if triple not in given and is_valid_rdf(triple) and (rules.trivial or not is_trivial(triple)):
             new.add(triple)
     return Inference(new, tuple(findings))
 
@@ -102,4 +104,4 @@ def materialise(
     return infer(data, ontology, engine=engine, profile=profile).graph
 
 
-__all__ = ["ENGINES", "PROFILES", "Finding", "Inference", "collect_graph", "infer", "materialise"]
+__all__ = ["ENGINES", "Finding", "Inference", "collect_graph", "infer", "list_profiles", "materialise"]

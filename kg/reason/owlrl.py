@@ -9,11 +9,15 @@ from collections.abc import Iterator
 
 from owlrl.Namespaces import ERRNS
 from owlrl.OWLRL import OWLRL_Semantics
+from owlrl.RDFSClosure import RDFS_Semantics
 from rdflib import OWL, RDF, BNode, Graph
 from rdflib.term import Node
 
+from kg.errors import UnknownNameError
 from kg.reason.finding import Finding
+from kg.reason.rules import Profile
 
+_SEMANTICS = {"owl-rl": OWLRL_Semantics, "full": OWLRL_Semantics, "rdfs": RDFS_Semantics}
 _LISTS_CUT_SHORT = (OWL.hasKey, OWL.distinctMembers, OWL.members)
 _MESSAGES = {
     "'sameAs' and 'differentFrom'": "eq-diff1",
@@ -33,13 +37,19 @@ _MESSAGES = {
 }
 
 
-def close_with_owlrl(given: Graph) -> tuple[Graph, list[Finding]]:
-    """Return the closure of a graph under OWL 2 RL by owlrl (the given triples among it), and the findings."""
+def close_with_owlrl(given: Graph, profile: Profile) -> tuple[Graph, list[Finding]]:
+    """Return the closure of a graph by owlrl (the given triples among it), and the findings.
+
+    Raises:
+        UnknownNameError: The profile is none of owlrl's: it has OWL 2 RL and RDFS, and no rules of a user's.
+    """
+    if profile.name not in _SEMANTICS:
+        raise UnknownNameError("profile of owlrl", profile.name, known=_SEMANTICS)
     closure = Graph()
     for triple in given:
         closure.add(triple)
     padding = set(_repeat_last_members(closure))
-    OWLRL_Semantics(closure, axioms=False, daxioms=False).closure()
+    _SEMANTICS[profile.name](closure, axioms=False, daxioms=False).closure()
     findings = list(_take_findings(closure))
     for node in padding:
         for triple in [*closure.triples((node, None, None)), *closure.triples((None, None, node))]:

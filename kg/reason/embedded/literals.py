@@ -1,0 +1,154 @@
+"""What literals add by their values alone: the rows of table 8, without a triple that has a literal as subject."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+from rdflib import OWL, RDF, RDFS, URIRef
+
+from kg.reason.embedded.columns import EMPTY, LOW, SHIFT, Ids, Mask, Store, is_member, sort_unique
+from kg.reason.embedded.dictionary import Dictionary, split_literal
+from kg.reason.embedded.equality import Equality
+from kg.reason.embedded.values import ANNOTATIONS, KNOWN, Value, has_value_in, list_supertypes, read_value
+from kg.reason.rules import Profile
+
+Clash = tuple[str, tuple[tuple[int, int, int], ...]]
+_TYPED = 2
+
+
+class Literals:
+    """The literals among a dictionary's terms: which are equal, which belong to a datatype, which to none."""
+
+    def __init__(self, terms: Dictionary, profile: Profile) -> None:
+        """Take the dictionary, and the profile that says which rows of table 8 hold."""
+        self.terms, self.profile = terms, profile
+        self._native = {rule.name for rule in profile.rules if rule.native == "values"}
+        self._kind: Ids = EMPTY  # 0 no literal, 1 plain text, 2 with a language or a datatype
+        self._first: dict[Value, int] = {}
+        self._ill_typed: set[int] = set()
+        self._typed: dict[int, int] = {}
+        self._checked: dict[int, Ids] = {}
+        self._datatypes = {~terms.encode_node(URIRef(iri)): iri for iri in KNOWN} if "dt-type2" in self._native else {}
+        self._type, self._same = terms.encode_node(RDF.type), terms.encode_node(OWL.sameAs)
+        self._started = False
+
+    @property
+    def mask(self) -> Mask:
+        """Which terms are literals, over all numbers."""
+        self._look()
+        found: Mask = self._kind > 0
+        return found
+
+    def _look(self) -> Ids:
+        """Note the kind of every term that came since last time; return the typed literals among them."""
+        known = len(self._kind)
+        if known == len(self.terms):
+            return EMPTY
+        kinds = [0 if t[0] != 34 else 1 if t[-1] == 34 else _TYPED for t in self.terms.tokens[known:]]
+        self._kind = np.concatenate((self._kind, np.array(kinds, dtype=np.int64)))
+        return np.flatnonzero(self._kind[known:] == _TYPED) + known
+
+    def notice(self, triples: Ids) -> dict[int, Ids]:
+        """Return what new literals entail: pairs of equal ones, by the number of owl:sameAs, and once the axioms."""
+        del triples
+        found: dict[int, list[int]] = defaultdict(list)
+        encode = self.terms.encode_node
+        if not self._started:
+            self._started = True
+            if "dt-type1" in self._native:
+                found[~encode(RDFS.Datatype)] = [encode(URIRef(iri)) for iri in KNOWN]
+            if "prp-ap" in self._native:
+                found[~encode(OWL.AnnotationProperty)] = [encode(URIRef(iri)) for iri in ANNOTATIONS]
+        if "dt-eq" in self._native:
+            for number in self._look().tolist():
+                token = self.terms.tokens[number]
+                value = read_value(token)
+                if value is None:
+                    self._ill_typed.add(number)
+                    continue
+                other = self._first.setdefault(value, number)
+                if value[0] == "string" and other == number:
+                    other = self.terms.find(b'"' + token[1 : token.rindex(b'"')] + b'"', number)
+                if other != number:
+                    found[self._same].append(other << SHIFT | number)
+        return {name: sort_unique(np.array(keys, dtype=np.int64)) for name, keys in found.items()}
+
+    def belong(self, relations: Iterable[int]) -> dict[int, Ids]:
+        """Return the literals of each datatype that a plan asks for (rule dt-type2), those not returned before."""
+        found: dict[int, Ids] = {}
+        for name in relations:
+            iri = self._datatypes.get(name)
+            start = self._typed.get(name, 0)
+            if iri is None or start == len(self.terms):
+                continue
+            self._look()
+            self._typed[name] = len(self.terms)
+            numbers = np.flatnonzero(self._kind[start:] > 0) + start
+            found[name] = numbers[self._fits(numbers, iri)]
+        return found
+
+    def _fits(self, numbers: Ids, datatype: str) -> Mask:
+        fits = np.zeros(len(numbers), dtype=np.bool_)
+        plain = self._kind[numbers] == 1
+        fits[plain] = datatype in list_supertypes(None)
+        tokens = self.terms.tokens
+        unsure = ~fits if len(list_supertypes(None)) else fits
+        for place in np.flatnonzero(unsure).tolist():
+            fits[place] = has_value_in(tokens[int(numbers[place])], datatype) is not False
+        return fits
+
+    def refuse_unequal(self, links: Ids, clashes: set[Clash], different: int) -> Ids:
+        """Return the links that may be made; two literals of different value never become one.
+
+        Their rules (dt-diff, eq-diff1) make the graph inconsistent, and an inconsistent graph entails everything: it is
+        told as a clash, and no third thing that has one of the values is given the other.
+        """
+        if "dt-diff" not in self._native:
+            return links
+        literal = self.mask
+        doubtful = literal[links >> SHIFT] & literal[links & LOW]
+        if not doubtful.any():
+            return links
+        keep = np.ones(len(links), dtype=np.bool_)
+        for place in np.flatnonzero(doubtful).tolist():
+            a, b = int(links[place] >> SHIFT), int(links[place] & LOW)
+            if a != b and not self._equal(a, b):
+                keep[place] = False
+                a, b = min(a, b), max(a, b)
+                clashes.add(("dt-diff", ((a, self._same, b), (a, different, b))))
+        return links[keep]
+
+    def _equal(self, a: int, b: int) -> bool:
+        one, other = (read_value(self.terms.tokens[number]) for number in (a, b))
+        return one is not None and one == other
+
+    def check(self, store: Store, equality: Equality, different: int) -> set[Clash]:
+        """Return the clashes of values: a literal in a datatype that does not hold it, or in a set with another value.
+
+        Only what was not looked at before is looked at.
+        """
+        clashes: set[Clash] = set()
+        if "dt-not-type" not in self._native:  # a profile without table 8
+            return clashes
+        while self._ill_typed:
+            number = self._ill_typed.pop()
+            datatype = split_literal(self.terms.tokens[number])[2]
+            own = self.terms.encode_node(URIRef(datatype or ""))
+            clashes.add(("dt-not-type", ((number, self._type, own),)))
+        literal = self.mask
+        for name, iri in self._datatypes.items():
+            if name not in store.relations:
+                continue
+            members = store.relations[name].keys.collect()
+            fresh = members[~is_member(members, self._checked.get(name, EMPTY))]
+            self._checked[name] = members
+            same = {m for n in set(fresh.tolist()) & equality.sets.keys() for m in equality.members(n) if literal[m]}
+            numbers = np.array(sorted({*fresh[literal[fresh]].tolist(), *same}), dtype=np.int64)
+            for number in numbers[~self._fits(numbers, iri)].tolist():
+                clashes.add(("dt-not-type", ((number, self._type, ~name),)))
+        for alike in equality.sets.values():
+            for a, b in pairwise([member for member in alike if literal[member]]):
+                if not self._equal(a, b):
+                    clashes.add(("dt-diff", ((a, self._same, b), (a, different, b))))
+        return clashes
