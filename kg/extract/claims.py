@@ -27,6 +27,8 @@ from kg.extract.speech import load_speech
 from kg.extract.units import BE, FINITE, Unit, build_units, find_noun_end, find_noun_start, is_date
 from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Span
 
+# A sentence with more words or verbs of speech is no prose; reading it would take time that grows with their square.
+_LONGEST, _MOST = 4000, 60
 _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
 _TRIM_END = " \t\r\n.,;:—–-"
 _CLOSING = '”"»'
@@ -51,6 +53,7 @@ class _State:
     mentions: tuple[Mention, ...]
     entities: dict[str, Entity]
     plural: frozenset[str]
+    named: dict[str, Mention]
     recent: list[tuple[int, Mention]] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
 
@@ -77,7 +80,8 @@ def find_claims(
     ordered = tuple(sorted(mentions, key=lambda m: (m.span.start, -m.span.end)))
     known = {entity.id: entity for entity in entities}
     plural = frozenset(entity.id for entity in entities if entity.plural)
-    state = _State(text, ordered, known, plural)
+    named = {mention.entity: mention for mention in reversed(ordered)}
+    state = _State(text, ordered, known, plural, named)
     for number, unit in enumerate(units):
         _read_unit(state, units, number, unit)
     _join_paragraphs(state, quotations)
@@ -86,7 +90,9 @@ def find_claims(
 
 
 def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> None:
-    verbs = find_verbs(unit)
+    if len(unit.tokens) > _LONGEST:
+        return
+    verbs = find_verbs(unit)[:_MOST]
     _give_subjects(unit, verbs)
     covered = -1
     taken: set[int] = set()
@@ -284,7 +290,7 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
     start = unit.quotations[quoted].span.start if quoted >= 0 else -1
     state.drafts.append(_Draft(claim, number, start, mention))
     if mention is None and speaker is not None:
-        mention = next((m for m in state.mentions if m.entity == speaker), None)
+        mention = state.named.get(speaker)
     if mention is not None and speaker_span is not None:
         state.recent.append((speaker_span.start, mention))
 
@@ -430,7 +436,7 @@ def _read_labels(state: _State, unit: Unit, number: int, taken: set[int]) -> Non
 def _is_utterance(unit: Unit, number: int) -> bool:
     """Whether a quotation reads as something said, not as a term or a title: a sentence, or the most of one."""
     quotation = unit.quotations[number]
-    inside = [i for i in range(len(unit.tokens)) if unit.quote[i] == number]
+    inside = range(*unit.ranges[number])
     words = [i for i in inside if unit.tokens[i].text[0].isalnum()]
     if not inside or not words or (not quotation.double and len(words) < 6):
         return False
@@ -446,9 +452,11 @@ def _read_loose(
 ) -> None:
     """Give the quotations that no verb introduces to whoever speaks beside them."""
     for which in range(len(unit.quotations)):
-        if which in taken or not _is_utterance(unit, which):
+        if which in taken:
             continue
-        first = next(i for i in range(len(unit.tokens)) if unit.quote[i] == which)
+        first, last = unit.ranges[which]
+        if first == last or not (_is_utterance(unit, which) or _ends_split(unit, first, made)):
+            continue
         near = [
             (verb, content)
             for verb, content in made
@@ -466,8 +474,15 @@ def _read_loose(
         if subject is not None:
             holder, found = subject
             _add_loose(state, unit, number, which, found, None, "announced", holder)
-        elif len(unit.quotations[which].content.of(unit.text).split()) >= 6:
+        elif unit.quotations[which].continues or len(unit.quotations[which].content.of(unit.text).split()) >= 6:
             _add_loose(state, unit, number, which, None, None, "unattributed")
+
+
+def _ends_split(unit: Unit, first: int, made: list[tuple[Verb, Content]]) -> bool:
+    """Whether a quotation is the second half of one that its attribution splits: “The dam,” Roe said, “is safe.”"""
+    if first == 0 or unit.tokens[first - 1].text != ",":
+        return False
+    return any(content.spoken and verb.at < first and first - verb.at < 12 for verb, content in made)
 
 
 def _find_neighbour(state: _State, units: list[Unit], number: int, unit: Unit, first: int) -> _Draft | None:
@@ -521,8 +536,7 @@ def _add_loose(
     holder: Unit | None = None,
 ) -> None:
     quotation = unit.quotations[which]
-    tokens = [i for i in range(len(unit.tokens)) if unit.quote[i] == which]
-    content = Content(tokens[0], tokens[-1] + 1, frame, spoken=(tokens[0], tokens[-1] + 1))
+    content = Content(*unit.ranges[which], frame, spoken=unit.ranges[which])
     span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
     if span is None:
         return
@@ -557,8 +571,7 @@ def _copy_claim(state: _State, unit: Unit, number: int, which: int, draft: _Draf
     span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
     if span is None:
         return
-    tokens = [i for i in range(len(unit.tokens)) if unit.quote[i] == which]
-    content = Content(tokens[0], tokens[-1] + 1, "goes-on")
+    content = Content(*unit.ranges[which], "goes-on")
     claim = replace(
         draft.claim,
         kind="quote",
@@ -575,6 +588,7 @@ def _copy_claim(state: _State, unit: Unit, number: int, which: int, draft: _Draf
 def _join_paragraphs(state: _State, quotations: tuple[Quotation, ...]) -> None:
     """Make one claim of a quotation that goes on in the next paragraph."""
     outer = [q for q in quotations if q.depth == 0]
+    gone: set[int] = set()
     held = {draft.quoted: draft for draft in state.drafts if draft.quoted >= 0}
     for i in range(len(outer) - 1, 0, -1):
         before, after = outer[i - 1], outer[i]
@@ -594,7 +608,8 @@ def _join_paragraphs(state: _State, quotations: tuple[Quotation, ...]) -> None:
         )
         about = tuple(dict.fromkeys((*one.claim.about, *two.claim.about)))
         one.claim = replace(keep, span=Span(one.claim.span.start, two.claim.span.end), evidence=evidence, about=about)
-        state.drafts.remove(two)
+        gone.add(id(two))
+    state.drafts = [draft for draft in state.drafts if id(draft) not in gone]
 
 
 def _drop_repeated(drafts: list[_Draft]) -> list[_Draft]:

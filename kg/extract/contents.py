@@ -109,6 +109,8 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
             nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
             if not nested or strict:
                 return False
+        if strict and unit.pos(i) == "VBG" and unit.pos(i - 1) == "IN":
+            return False  # "answered critics by saying …"
         if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
             seen = True
         finite = unit.pos(i) in FINITE or unit.low(i) in BE or (unit.pos(i) == "VBN" and not strict)
@@ -202,6 +204,8 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
             return i
         if unit.low(i) == ":" and unit.opens(i + 1) and unit.find_closing(i + 1) - i > 5:
             return i
+    if unit.low(own.group - 1) in ("who", "which") and unit.tokens[own.group - 2].text == ",":
+        end = _find_relative_end(unit, start, end)
     if own.row.takes & {"object", "as"}:
         aside = next(
             (
@@ -240,6 +244,16 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
 
 def _is_quote_end(unit: Unit, i: int) -> bool:
     return i < len(unit.tokens) and unit.closes(i)
+
+
+def _find_relative_end(unit: Unit, start: int, end: int) -> int:
+    """Where a relative clause between commas ends: "Roe, who called it “a farce,” voted no"."""
+    for i in range(start + 1, end):
+        if unit.quote[i] < 0 and unit.tokens[i].text == ",":
+            return i
+        if unit.closes(i) and unit.tokens[i - 1].text == ",":
+            return i + 1
+    return end
 
 
 def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
@@ -303,13 +317,26 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
             or unit.tokens[after].text in ".,;?!"
             or unit.first[min(after, len(unit.tokens) - 1)] != unit.first[close]
         )
+        titled = not takes & {"clause", "that", "told"} and how == "quote" and unit.tokens[close - 1].text not in ",.?!"
+        if titled and not (ends and close - start > 5):
+            return None  # a title: "She read “The Long Road” at school"
+        addressee = addressee or _find_before_content(unit, verb, start)
         if how == "comma" or ends or unit.tokens[close - 1].text in ",.?!":
             joined = after < end and unit.low(after) in ("and", "but") and how == "quote"
             if not joined:
                 return Content(start, close + 1, "quote", addressee=addressee, spoken=(start, close + 1))
         if "clause" not in takes and close - start < 3:
             return None
+    addressee = addressee or _find_before_content(unit, verb, start)
     return Content(start, _find_clause_end(unit, start, verbs, verb), how, addressee=addressee)
+
+
+def _find_before_content(unit: Unit, verb: Verb, start: int) -> tuple[int, int] | None:
+    """Who is addressed between a verb and its content: "wrote in a letter to the board that"."""
+    for i in range(verb.after, start - 1):
+        if unit.low(i) == "to" and (stop := find_noun_end(unit, i + 1)) is not None and stop <= start:
+            return i + 1, stop
+    return None
 
 
 def _find_quote_before(unit: Unit, verb: Verb) -> Content | None:

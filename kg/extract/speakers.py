@@ -1,5 +1,6 @@
 """Who speaks: the subject of a verb of speech, the mention that names it, and what a pronoun stands for."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.extract.speech import load_speech
@@ -301,6 +302,9 @@ def resolve_pronoun(
 ) -> str | None:
     """Return the entity that a pronoun stands for, when the mentions say nothing of it.
 
+    The last speaker who fits is taken, unless it is far off and a name of the right kind has come since; then the
+    last such name. Only the last 200 mentions and 20 speakers are looked at.
+
     Args:
         word: The pronoun in lower case.
         at: Its offset in the document.
@@ -310,32 +314,22 @@ def resolve_pronoun(
     """
     people = word in ("he", "she", "i")
     wanted = PEOPLE if people else _BODIES if word == "it" else PEOPLE | _BODIES
-    for offset, mention in reversed(recent):
-        if at - offset > 1500:
-            break
-        if mention.type not in wanted or (people and mention.entity in plural):
+    stop = bisect_left(mentions, at, key=lambda m: m.span.start)
+    before = [m for m in mentions[max(0, stop - 200) : stop] if m.type in wanted and m.span.end <= at]
+    for offset, mention in reversed(recent[-20:]):
+        if at - offset > 1500 or mention.type not in wanted:
             continue
-        if word == "they" and mention.type in PEOPLE and mention.entity not in plural:
+        single = mention.type in PEOPLE and mention.entity not in plural
+        if (people and not single) or (word == "they" and single):
             continue
-        later = [
-            m
-            for m in mentions
-            if mention.span.end <= m.span.start < at
-            and m.type in wanted
-            and m.level is Level.NAME
-            and m.entity != mention.entity
-        ]
-        # A speaker two sentences back yields to a name that opened a sentence since.
-        if not later or at - offset < 400:
+        since = [m for m in before if m.span.start >= mention.span.end and m.level is Level.NAME]
+        if at - offset < 400 or all(m.entity == mention.entity for m in since):
             return mention.entity
         break
-    for mention in reversed([m for m in mentions if m.span.end <= at]):
-        if (
-            mention.type in wanted
-            and (mention.level is Level.NAME or not people)
-            and not (people and mention.entity in plural)
-        ):
-            return mention.entity
+    for mention in reversed(before):
+        if people and (mention.level is not Level.NAME or mention.entity in plural):
+            continue
+        return mention.entity
     return None
 
 

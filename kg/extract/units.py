@@ -46,7 +46,7 @@ class Unit:
     """Sentences read together.
 
     `quote` gives for each token the number of the outermost quotation it lies in, marks included, or -1; `name` the
-    longest mention that covers it, or None; `first` the position where its sentence starts.
+    longest mention that covers it, or None, and `first` the position where its sentence starts.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Unit:
     name: list[Mention | None] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
+    ranges: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def span(self) -> Span:
@@ -83,17 +84,11 @@ class Unit:
 
     def find_opening(self, i: int) -> int:
         """The position of the opening mark of the quotation that holds token `i`."""
-        number = self.quote[i]
-        while i > 0 and self.quote[i - 1] == number:
-            i -= 1
-        return i
+        return self.ranges[self.quote[i]][0]
 
     def find_closing(self, i: int) -> int:
         """The position of the last token of the quotation that holds token `i`."""
-        number = self.quote[i]
-        while i + 1 < len(self.tokens) and self.quote[i + 1] == number:
-            i += 1
-        return i
+        return self.ranges[self.quote[i]][1] - 1
 
     def find_sentence_end(self, i: int) -> int:
         """The position after the last token of the sentence of token `i`, a quotation never being cut."""
@@ -198,6 +193,11 @@ def _lay_over(unit: Unit) -> None:
                 name[j] = mention
             j += 1
     unit.quote, unit.name = quote, name
+    unit.ranges = [(0, 0)] * len(unit.quotations)
+    for i, number in enumerate(quote):
+        if number >= 0:
+            begin = unit.ranges[number][0] if unit.ranges[number][1] else i
+            unit.ranges[number] = (begin, i + 1)
 
 
 def is_date(unit: Unit, i: int) -> bool:
