@@ -1,0 +1,304 @@
+"""Cut a tagged sentence into noun groups, verb groups and the small words between them.
+
+A finite-state chunker in the manner of Abney (1991, "Parsing by Chunks"): one pass, no recursion, linear in the number
+of words. Part-of-speech tags are those of the Penn Treebank (Santorini 1990).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.tokens import Token
+
+BE = frozenset("be am is are was were been being 's 're 'm ’s ’re ’m ain't isn't wasn't aren't weren't".split())
+HAVE = frozenset("have has had having 've ’ve hasn't haven't hadn't".split())
+DO = frozenset("do does did don't doesn't didn't".split())
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "no"})
+COMPLEMENTISERS = frozenset(
+    "that if unless because although though while when whenever since until after before whether as once whereas so how why where".split()
+)
+RELATIVES = frozenset({"who", "which", "whom", "whose"})
+QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``", "'"})
+DASHES = frozenset({"—", "–", "--", "-", ";", ":", "(", ")", "[", "]"})
+# Words the newspapers' taggers take for nouns or adjectives though they join phrases.
+PREPOSITIONS = frozenset(
+    "about above across after against along amid among around as at before behind below beneath beside besides between "
+    "beyond by concerning despite down during except for from in inside into like near of off on onto out outside over "
+    "past per regarding since through throughout till to toward towards under until unto up upon via with within without "
+    "including".split()
+)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A group of words: `start` and `end` are token positions in the sentence, `end` exclusive; `head` is one too.
+
+    `kind` is NP, VG (verb group), P (preposition), CC, COMP (complementiser), REL (relative pronoun), C (comma),
+    D (dash, colon, bracket), Q (quotation mark), T (a time), A (adverb or predicate adjective), X (anything else).
+    `lemma` is the head's. Verb groups have `form` (fin, inf, ing, part, bare), `passive`, `negated`, `modal` and
+    `tense`; `perfect` says that "have" stands in it. A noun group's `negated` says "no judge", "neither city".
+    """
+
+    kind: str
+    start: int
+    end: int
+    head: int
+    lemma: str
+    form: str = ""
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    tense: str = "past"
+    perfect: bool = False
+
+
+def _is_aux(word: Token) -> bool:
+    low = word.lower
+    return low in BE or low in HAVE or low in DO or word.pos == "MD" or low in {"getting", "got", "get"}
+
+
+def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -> tuple[int, int] | None:
+    """Return the end and the main verb's position of a verb group that starts at `i`, or None."""
+    n, j, main = len(words), i, -1
+    if words[j].pos == "TO" or (words[j].lower == "to" and j + 1 < n and words[j + 1].pos in {"VB", "RB"}):
+        k = j + 1
+        while k < n and words[k].pos.startswith("RB"):
+            k += 1
+        if k >= n or words[k].pos not in {"VB", "VBP"} or frozen[k] >= 0:
+            return None
+        j = k
+    while j < n and frozen[j] < 0:
+        word, low = words[j], words[j].lower
+        if word.pos == "MD" or word.pos.startswith("VB"):
+            main = j
+            j += 1
+            if not _is_aux(word):
+                break
+            # "have to pay", "has yet to pay", "is to pay", "is going to pay": the infinitive is the main verb.
+            k = j
+            while k < n and (words[k].pos.startswith("RB") or words[k].lower in {"yet", "going"} | NEGATIONS):
+                k += 1
+            if k + 1 < n and words[k].lower == "to" and words[k + 1].pos in {"VB", "VBP"} and frozen[k + 1] < 0:
+                if low in HAVE or low in BE:
+                    j = k + 1
+                    continue
+                break
+        elif main >= 0 and (word.pos.startswith("RB") or low in NEGATIONS) and low not in {"as", "so", "too"}:
+            k = j
+            while k < n and (words[k].pos.startswith("RB") or words[k].lower in NEGATIONS):
+                k += 1
+            if k < n and frozen[k] < 0 and (words[k].pos.startswith("VB")) and _is_aux(words[main]):
+                j = k
+            elif word.lower in {"not", "n't"}:
+                j += 1
+                break
+            else:
+                break
+        else:
+            break
+    return (max(main + 1, j), main) if main >= 0 else None
+
+
+def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) -> Chunk:
+    lows = [w.lower for w in words[start:main]]
+    tag, aux = words[main].pos, [w.lower for w in words[start:end] if w.lower != words[main].lower]
+    chunk = Chunk("VG", start, end, main, words[main].lemma)
+    chunk.negated = any(w in NEGATIONS or w.endswith("n't") for w in lows + [w.lower for w in words[main + 1 : end]])
+    chunk.negated |= start > 0 and words[start - 1].lower in {"never", "nor"}
+    modals = [w.lower for w in words[start:main] if w.pos == "MD"]
+    if "to" in lows and (set(lows[: lows.index("to")]) & (HAVE | BE)):
+        before = lows[: lows.index("to")]
+        modals.append("yet to" if "yet" in before else "going to" if "going" in before else "have to")
+        if "yet" in before:
+            chunk.negated = True
+    chunk.modal = modals[-1].removesuffix("n't") if modals else ""
+    chunk.modal = {"ca": "can", "wo": "will", "'ll": "will", "'d": "would", "sha": "shall"}.get(
+        chunk.modal, chunk.modal
+    )
+    chunk.perfect = any(w in HAVE for w in lows) and chunk.modal != "have to"
+    passive_aux = BE | {"get", "got", "getting"}
+    chunk.passive = tag in {"VBN", "VBD"} and bool(lows) and any(w in passive_aux for w in lows)
+    first = words[start]
+    if first.lower == "to" or first.pos == "TO":
+        chunk.form = "inf"
+    elif first.pos in {"MD", "VBZ", "VBP", "VBD"}:
+        chunk.form = "fin"
+    elif first.pos == "VBG":
+        chunk.form = "ing"
+    elif first.pos == "VBN":
+        chunk.form = "part"
+        chunk.passive = True
+    elif first.pos.startswith("RB"):
+        inner = next((w for w in words[start:end] if not w.pos.startswith("RB")), first)
+        chunk.form = {"VBG": "ing", "VBN": "part", "VB": "bare"}.get(inner.pos, "fin")
+    else:
+        chunk.form = "bare"
+    if chunk.modal in {"will", "shall", "would", "going to", "may", "might"}:
+        chunk.tense = "future"
+    elif first.pos in {"VBZ", "VBP"} or first.lower in {"is", "are", "has", "have", "does", "do"}:
+        chunk.tense = "past" if chunk.perfect and "been" not in aux[:0] else "present"
+    elif chunk.modal:
+        chunk.tense = "present"
+    return chunk
+
+
+_NOUN = ("NN", "PRP", "CD", "EX", "WP")
+
+
+def _starts_noun(word: Token) -> bool:
+    return word.pos.startswith(("NN", "CD", "DT", "PDT", "PRP", "JJ", "$", "EX", "FW", "#"))
+
+
+def chunk_sentence(words: Sequence[Token], frozen: Sequence[int], times: frozenset[int] = frozenset()) -> list[Chunk]:
+    """Cut a sentence into chunks.
+
+    Args:
+        words: The sentence's tokens in order.
+        frozen: For each token, the number of the name it belongs to, or -1; a name is never cut.
+        times: The numbers of those names that are dates.
+
+    Returns:
+        The chunks in order; every token but bare adverbs inside verb groups belongs to one.
+    """
+    chunks: list[Chunk] = []
+    n, i = len(words), 0
+    while i < n:
+        word, low = words[i], words[i].lower
+        if frozen[i] >= 0:
+            j = _extend_noun(words, i, frozen, times)
+            chunks.append(_make_noun(words, i, j, frozen, times))
+            i = j
+        elif low == ",":
+            chunks.append(Chunk("C", i, i + 1, i, ","))
+            i += 1
+        elif word.text in QUOTES or word.pos in {"``", "''"}:
+            chunks.append(Chunk("Q", i, i + 1, i, low))
+            i += 1
+        elif word.text in DASHES or word.pos in {":", "-LRB-", "-RRB-"}:
+            chunks.append(Chunk("D", i, i + 1, i, low))
+            i += 1
+        elif word.pos == "CC" or low in {"and", "or", "but"}:
+            chunks.append(Chunk("CC", i, i + 1, i, low))
+            i += 1
+        elif low in RELATIVES or (low == "that" and word.pos in {"WDT"}):
+            chunks.append(Chunk("REL", i, i + 1, i, low))
+            i += 1
+        elif (group := _try_verb(words, i, frozen)) is not None:
+            chunks.append(group)
+            i = group.end
+        elif low in PREPOSITIONS and word.pos in {"IN", "TO", "RP", "VBG", "JJ", "RB", "VBN", "NN"}:
+            nxt = words[i + 1] if i + 1 < n else None
+            clause = low in COMPLEMENTISERS and word.pos == "IN" and _opens_clause(words, i + 1, frozen)
+            chunks.append(Chunk("COMP" if clause else "P", i, i + 1, i, low))
+            if nxt is not None and low in {"because", "out", "instead", "ahead"} and nxt.lower == "of":
+                chunks[-1].end, chunks[-1].lemma, chunks[-1].kind = i + 2, f"{low} of", "P"
+            i = chunks[-1].end
+        elif low in {"according", "because", "instead", "rather", "ahead", "due"} and i + 1 < n:
+            two = f"{low} {words[i + 1].lower}"
+            if two in {"according to", "because of", "instead of", "rather than", "ahead of", "due to"}:
+                chunks.append(Chunk("P", i, i + 2, i, two))
+                i += 2
+            else:
+                chunks.append(Chunk("COMP" if low == "because" else "A", i, i + 1, i, low))
+                i += 1
+        elif low in COMPLEMENTISERS and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
+            chunks.append(Chunk("COMP", i, i + 1, i, low))
+            i += 1
+        elif _starts_noun(word):
+            j = _extend_noun(words, i, frozen, times)
+            chunks.append(_make_noun(words, i, j, frozen, times))
+            i = j
+        else:
+            kind = "A" if word.pos.startswith(("RB", "RP")) else "X"
+            chunks.append(Chunk(kind, i, i + 1, i, low))
+            i += 1
+    return chunks
+
+
+def _next_noun(words: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(words) and words[i + 1].pos.startswith(("NN", "JJ", "CD"))
+
+
+def _opens_clause(words: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a subject and a verb follow before any comma, as after "after", "since", "until", "as"."""
+    seen_noun = False
+    for j in range(i, min(len(words), i + 14)):
+        tag, low = words[j].pos, words[j].lower
+        if low in {",", ";", "who", "which", "that"} or tag == "WDT":
+            return False
+        if tag.startswith("NN") or tag in {"PRP", "EX", "DT", "CD"} or frozen[j] >= 0:
+            seen_noun = True
+        elif seen_noun and tag in {"MD", "VBZ", "VBP", "VBD"}:
+            return True
+        elif tag in {"VBG", "TO"} and not seen_noun:
+            return False
+    return False
+
+
+def _try_verb(words: Sequence[Token], i: int, frozen: Sequence[int]) -> Chunk | None:
+    word = words[i]
+    if not (word.pos.startswith(("VB", "MD", "TO")) or word.lower == "to"):
+        return None
+    if word.pos in {"VBG", "VBN"} and word.lower in {"including", "regarding", "concerning", "following"}:
+        return None
+    found = _find_auxiliary_run(words, i, frozen)
+    return _make_verb_group(words, i, found[0], found[1]) if found else None
+
+
+def _extend_noun(words: Sequence[Token], i: int, frozen: Sequence[int], times: frozenset[int]) -> int:
+    """Return the end of the noun group that starts at `i`."""
+    n, j, seen = len(words), i, False
+    if frozen[i] in times:
+        while j < n and frozen[j] == frozen[i]:
+            j += 1
+        return j
+    while j < n:
+        word = words[j]
+        if frozen[j] >= 0:
+            if frozen[j] in times and j > i:
+                break
+            fresh = j > i and frozen[j] != frozen[j - 1]
+            if fresh and seen and (word.pos in {"DT", "PRP$"} or words[j - 1].pos == "PRP"):
+                break
+            seen = True
+            j += 1
+            continue
+        tag, low = word.pos, word.lower
+        if word.text in {"'", "’"} or tag == "POS" or low == "'s":
+            if not seen:
+                break
+            j += 1
+            seen = False
+        elif tag in {"DT", "PRP$", "PDT"} or low in {"no", "its", "their", "his", "her", "our", "my"}:
+            if j > i and words[j - 1].pos not in {"PDT", "DT"} and words[j - 1].lower not in {"all", "both", "half"}:
+                break
+            j += 1
+        elif tag in {"PRP", "EX"}:
+            if j > i:
+                break
+            return j + 1
+        elif tag.startswith(("NN", "CD", "FW", "$", "#")):
+            seen = True
+            j += 1
+        elif tag.startswith("JJ"):
+            if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0):
+                break
+            j += 1
+        elif tag in {"VBG", "VBN"} and j > i and not seen and (_next_noun(words, j) or (j + 1 < n and frozen[j + 1] >= 0)):
+            j += 1
+        elif tag.startswith("RB") and j > i and not seen and j + 1 < n and words[j + 1].pos.startswith(("JJ", "VBN")):
+            j += 1
+        elif word.text in QUOTES and j > i and not seen and j + 1 < n and words[j + 1].pos.startswith(("NN", "JJ", "VBG")):
+            j += 1
+        else:
+            break
+    return max(j, i + 1)
+
+
+def _make_noun(words: Sequence[Token], start: int, end: int, frozen: Sequence[int], times: frozenset[int]) -> Chunk:
+    head = end - 1
+    while head > start and (words[head].text in QUOTES or words[head].pos == "POS" or words[head].lower == "'s"):
+        head -= 1
+    kind = "T" if frozen[start] in times and frozen[start] >= 0 else "NP"
+    chunk = Chunk(kind, start, end, head, words[head].lemma)
+    chunk.negated = words[start].lower in {"no", "neither", "none", "nobody", "nothing"}
+    return chunk
