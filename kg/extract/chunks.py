@@ -148,13 +148,19 @@ def _starts_noun(word: Token) -> bool:
     return word.pos.startswith(("NN", "CD", "DT", "PDT", "PRP", "JJ", "$", "EX", "FW", "#"))
 
 
-def chunk_sentence(words: Sequence[Token], frozen: Sequence[int], times: frozenset[int] = frozenset()) -> list[Chunk]:
+def chunk_sentence(
+    words: Sequence[Token],
+    frozen: Sequence[int],
+    times: frozenset[int] = frozenset(),
+    closed: frozenset[int] = frozenset(),
+) -> list[Chunk]:
     """Cut a sentence into chunks.
 
     Args:
         words: The sentence's tokens in order.
         frozen: For each token, the number of the name it belongs to, or -1; a name is never cut.
         times: The numbers of those names that are dates.
+        closed: The numbers of those names after which a noun group ends, if another name follows.
 
     Returns:
         The chunks in order; every token but bare adverbs inside verb groups belongs to one.
@@ -164,7 +170,7 @@ def chunk_sentence(words: Sequence[Token], frozen: Sequence[int], times: frozens
     while i < n:
         word, low = words[i], words[i].lower
         if frozen[i] >= 0:
-            j = _extend_noun(words, i, frozen, times)
+            j = _extend_noun(words, i, frozen, times, closed)
             chunks.append(_make_noun(words, i, j, frozen, times))
             i = j
         elif low == ",":
@@ -182,7 +188,9 @@ def chunk_sentence(words: Sequence[Token], frozen: Sequence[int], times: frozens
         elif low in RELATIVES or (low == "that" and word.pos in {"WDT"}):
             chunks.append(Chunk("REL", i, i + 1, i, low))
             i += 1
-        elif (group := _try_verb(words, i, frozen)) is not None:
+        elif not (word.pos == "VB" and chunks and chunks[-1].kind == "P") and (
+            group := _try_verb(words, i, frozen)
+        ) is not None:
             chunks.append(group)
             i = group.end
         elif low in PREPOSITIONS and word.pos in {"IN", "TO", "RP", "VBG", "JJ", "RB", "VBN", "NN"}:
@@ -203,8 +211,8 @@ def chunk_sentence(words: Sequence[Token], frozen: Sequence[int], times: frozens
         elif low in COMPLEMENTISERS and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
             chunks.append(Chunk("COMP", i, i + 1, i, low))
             i += 1
-        elif _starts_noun(word):
-            j = _extend_noun(words, i, frozen, times)
+        elif _starts_noun(word) or word.pos == "VB":
+            j = _extend_noun(words, i, frozen, times, closed)
             chunks.append(_make_noun(words, i, j, frozen, times))
             i = j
         else:
@@ -244,7 +252,9 @@ def _try_verb(words: Sequence[Token], i: int, frozen: Sequence[int]) -> Chunk | 
     return _make_verb_group(words, i, found[0], found[1]) if found else None
 
 
-def _extend_noun(words: Sequence[Token], i: int, frozen: Sequence[int], times: frozenset[int]) -> int:
+def _extend_noun(
+    words: Sequence[Token], i: int, frozen: Sequence[int], times: frozenset[int], closed: frozenset[int]
+) -> int:
     """Return the end of the noun group that starts at `i`."""
     n, j, seen = len(words), i, False
     if frozen[i] in times:
@@ -257,6 +267,8 @@ def _extend_noun(words: Sequence[Token], i: int, frozen: Sequence[int], times: f
             if frozen[j] in times and j > i:
                 break
             fresh = j > i and frozen[j] != frozen[j - 1]
+            if fresh and frozen[j - 1] in closed:
+                break
             if fresh and seen and (word.pos in {"DT", "PRP$"} or words[j - 1].pos == "PRP"):
                 break
             seen = True

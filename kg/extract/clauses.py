@@ -13,6 +13,7 @@ from kg.extract.sentences import Sentence
 from kg.model import Mention, MentionType
 
 PEOPLE = frozenset({MentionType.OFFICIAL, MentionType.PERSON})
+CLOSED = PEOPLE | {MentionType.CRIME, MentionType.INSTRUMENT, MentionType.NEWS_ORGANISATION}
 MAX_PHRASES = 12
 
 
@@ -39,6 +40,7 @@ class Verb:
     passive: bool = False
     conditional: bool = False
     particle: str = ""
+    preposition: str = ""
 
     @property
     def lemma(self) -> str:
@@ -81,7 +83,13 @@ def analyse_clauses(sentence: Sentence, mentions: Sequence[Mention]) -> Analysis
     """
     frozen, outer = _freeze(sentence, mentions)
     times = frozenset(i for i, m in enumerate(outer) if m.type is MentionType.DATE)
-    chunks = chunk_sentence(sentence.tokens, frozen, times)
+    closed = frozenset(
+        i
+        for i, m in enumerate(outer)
+        if m.type in CLOSED
+        and not (m.type in PEOPLE and i + 1 < len(outer) and outer[i + 1].type is MentionType.ROLE)
+    )
+    chunks = chunk_sentence(sentence.tokens, frozen, times, closed)
     names = [_find_name(sentence, chunk, mentions, frozen, outer) for chunk in chunks]
     analysis = Analysis(sentence, chunks, [], names)
     _mend_participles(chunks, names)
@@ -469,7 +477,7 @@ def _find_phrases(analysis: Analysis, verb: Verb, taken: set[int]) -> None:
     if verb.subject and verb.chunk.form == "fin":
         first = min(verb.subject)
         for j in range(first + 1, verb.index):
-            if chunks[j].kind == "T" and not any(c.kind in {"VG", "C"} for c in chunks[j + 1 : verb.index]):
+            if chunks[j].kind == "T" and not any(c.kind == "VG" for c in chunks[first : verb.index]):
                 verb.times.append(j)
         _collect_opening(analysis, verb, first)
 
@@ -569,7 +577,7 @@ def _find_main(analysis: Analysis, position: int) -> Verb | None:
 def _govern(analysis: Analysis, verb: Verb, governor: Verb, link: str, preposition: str) -> None:
     """Hang `verb` on `governor`; its subject is the governor's object under object control, else the governor's subject."""
     chunks = analysis.chunks
-    verb.governor, verb.link = governor, link
+    verb.governor, verb.link, verb.preposition = governor, link, preposition
     between = [k for k in range(governor.index + 1, verb.index) if chunks[k].kind == "NP"]
     if governor.passive:
         verb.subject = governor.subject
@@ -587,6 +595,20 @@ def _govern(analysis: Analysis, verb: Verb, governor: Verb, link: str, prepositi
             if k >= 0 and is_content_noun(analysis, k):
                 verb.via = k
                 break
+    if verb.via is not None and link == "inf":
+        _hang_on_noun(analysis, verb, governor)
+
+
+def _hang_on_noun(analysis: Analysis, verb: Verb, governor: Verb) -> None:
+    """ "A motion to compel": the court compels, not who files; "summonses by the agency to seek": the summonses seek."""
+    assert verb.via is not None
+    if verb.via not in governor.objects and verb.via not in governor.subject:
+        verb.subject, verb.link = (verb.via,), "noun"
+    elif analysis.chunks[verb.via].lemma in ASKING_NOUNS:
+        verb.subject = ()
+
+
+ASKING_NOUNS = frozenset("request motion petition lawsuit suit demand call application complaint appeal brief".split())
 
 
 def is_content_noun(analysis: Analysis, index: int) -> bool:

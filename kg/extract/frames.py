@@ -1,0 +1,235 @@
+"""Frames: what a verb of government and law says of its subject, object and prepositional phrases.
+
+Rows are data (data/lexicon/frames_*.toml); the passive, participles, relative clauses and control follow from the
+clause analysis, so that a row states the active clause alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.errors import LexiconError
+from kg.extract.clauses import Analysis, Verb
+from kg.extract.tokens import load_wording
+from kg.model import Mention
+
+FILES = ("frames_court", "frames_government", "frames_crime")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row. `slots` maps a place in the active clause to a role: "subject", "object", "second", "with:to".
+
+    `types` are the mention types a role takes, `words` the lemmas that fill it without a mention, `heads` the lemmas a
+    filler must have. `needs` are roles of which one of each group must be filled, `without` those that must be empty.
+    """
+
+    name: str
+    kind: str
+    verbs: tuple[str, ...]
+    slots: Mapping[str, str]
+    types: Mapping[str, frozenset[str]]
+    bench: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    heads: Mapping[str, frozenset[str]]
+    needs: tuple[frozenset[str], ...]
+    without: frozenset[str]
+    unless: frozenset[str]
+    governor: frozenset[str]
+    comp: frozenset[str]
+    passive_only: bool
+    clause: bool
+    relations: tuple[tuple[str, ...], ...]
+    bench_relations: tuple[tuple[str, ...], ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a role: a noun group, and the mention its head names (None where only the word is known)."""
+
+    chunk: int
+    mention: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits a verb, with the fillers of its roles."""
+
+    frame: Frame
+    verb: Verb
+    roles: Mapping[str, tuple[Filler, ...]]
+
+
+@cache
+def load_frames() -> tuple[Frame, ...]:
+    """Read every frame row, in the order of the files.
+
+    Raises:
+        LexiconError: A row lacks a key or names a set of types that frames_types.toml does not have.
+    """
+    sets: dict[str, list[str]] = load_wording("frames_types")["sets"]
+    bench = frozenset(load_wording("frames_types")["bench"]["sets"])
+    return tuple(_read_frame(row, file, sets, bench) for file in FILES for row in load_wording(file)["frame"])
+
+
+def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], bench: frozenset[str]) -> Frame:
+    name = str(row.get("name", "?"))
+    for key in ("name", "kind", "verbs", "needs", "examples", "counterexamples"):
+        if key not in row:
+            raise LexiconError(f"has no {key}.", file=file, row=name, hint=f"Add {key} = ….")
+    types: dict[str, str] = row.get("types", {})
+    for value in types.values():
+        if value not in sets:
+            raise LexiconError(f"names the set {value!r}.", file=file, row=name, hint="See [sets] in frames_types.toml.")
+    slots = {place: row[place] for place in ("subject", "object", "second") if place in row}
+    slots |= {f"with:{preposition}": role for preposition, role in row.get("with", {}).items()}
+    return Frame(
+        name=f"{file}/{name}",
+        kind=row["kind"],
+        verbs=tuple(row["verbs"]),
+        slots=slots,
+        types={role: frozenset(sets[value]) for role, value in types.items()},
+        bench=frozenset(role for role, value in types.items() if value in bench),
+        words={role: frozenset(value) for role, value in row.get("words", {}).items()},
+        heads={role: frozenset(value) for role, value in row.get("heads", {}).items()},
+        needs=tuple(frozenset(need.split("|")) for need in row["needs"]),
+        without=frozenset(row.get("without", ())),
+        unless=frozenset(row.get("unless", ())),
+        governor=frozenset(row.get("governor", ())),
+        comp=frozenset(row.get("comp", ())),
+        passive_only=bool(row.get("passive", False)),
+        clause=bool(row.get("clause", False)),
+        relations=tuple(tuple(text.split()) for text in row.get("relations", ())),
+        bench_relations=tuple(tuple(text.split()) for text in row.get("bench_relations", ())),
+        examples=tuple(row["examples"]),
+        counterexamples=tuple(row["counterexamples"]),
+    )
+
+
+@cache
+def _index_frames() -> dict[str, tuple[tuple[str, Frame], ...]]:
+    """Frames by the first word of each of their verbs, with the particle that must follow ("" for none)."""
+    index: dict[str, list[tuple[str, Frame]]] = {}
+    for frame in load_frames():
+        for verb in frame.verbs:
+            lemma, _, particle = verb.partition(" ")
+            index.setdefault(lemma, []).append((particle, frame))
+    # A verb with its particle says more than the verb alone.
+    return {lemma: tuple(sorted(rows, key=lambda row: not row[0])) for lemma, rows in index.items()}
+
+
+@cache
+def _bench_words() -> frozenset[str]:
+    return frozenset(load_wording("frames_types")["bench"]["words"])
+
+
+class Bench:
+    """Knows which entities of a document are judges or courts: by their mentions' words, or the post they hold."""
+
+    def __init__(self, mentions: Sequence[Mention], posts: Mapping[str, str]) -> None:
+        """Take the document's mentions, and for entities that hold a post the post's wording."""
+        self._entities = {
+            mention.entity
+            for mention in mentions
+            if not _bench_words().isdisjoint(mention.text.lower().replace("’s", "").split())
+        }
+        self._entities |= {
+            entity for entity, post in posts.items() if not _bench_words().isdisjoint(post.lower().split())
+        }
+
+    def holds(self, mention: Mention) -> bool:
+        """Say whether the mention names a judge or a court."""
+        return mention.type == "Court" or (mention.type != "LegalInstrument" and mention.entity in self._entities)
+
+
+def match_frames(analysis: Analysis, verb: Verb, bench: Bench) -> Match | None:
+    """Return the first frame that fits the verb, or None."""
+    for particle, frame in _index_frames().get(verb.lemma, ()):
+        if particle and not _has_particle(analysis, verb, particle):
+            continue
+        if (match := _fit_frame(analysis, verb, frame, bench)) is not None:
+            return match
+    return None
+
+
+def _has_particle(analysis: Analysis, verb: Verb, particle: str) -> bool:
+    """Say whether the particle follows the verb at once, or its object ("turn him over")."""
+    tokens = analysis.sentence.tokens
+    places = [verb.chunk.end, *(analysis.chunks[k].end for k in verb.objects)]
+    words = particle.split()
+    return any([t.lower for t in tokens[p : p + len(words)]] == words for p in places)
+
+
+def _fit_frame(analysis: Analysis, verb: Verb, frame: Frame, bench: Bench) -> Match | None:
+    if frame.passive_only and not verb.passive:
+        return None
+    if frame.governor:
+        above = verb.governor
+        if above is None or verb.link not in {"inf", "ing"} or above.lemma not in frame.governor:
+            return None
+    if frame.comp and not any(v.governor is verb and v.lemma in frame.comp for v in analysis.verbs):
+        return None
+    if frame.clause and not any(v.governor is verb and v.link == "comp" for v in analysis.verbs):
+        return None
+    if frame.unless:
+        tail = [t.lower for t in analysis.sentence.tokens[verb.chunk.end : verb.chunk.end + 4]]
+        if (tail and tail[0] in frame.unless) or not (frame.unless - {"for"}).isdisjoint(tail):
+            return None
+    roles: dict[str, list[Filler]] = {}
+    for place, chunks in _list_places(verb):
+        for role in _roles_of(frame, place):
+            fillers = [f for k in chunks if (f := _fill(analysis, frame, role, k, bench)) is not None]
+            if fillers:
+                roles.setdefault(role, []).extend(f for f in fillers if f not in roles.get(role, ()))
+                break
+    if any(not (need & roles.keys()) for need in frame.needs) or frame.without & roles.keys():
+        return None
+    return Match(frame, verb, {role: tuple(fillers) for role, fillers in roles.items()})
+
+
+def _list_places(verb: Verb) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the verb's arguments by their place in the active clause."""
+    places: list[tuple[str, tuple[int, ...]]] = []
+    if verb.passive:
+        places += [("object", verb.subject), ("second", verb.second)]
+        places += [("subject", nouns) for preposition, nouns in verb.phrases if preposition == "by"]
+    elif verb.second:
+        places += [("subject", verb.subject), ("object", verb.objects), ("second", verb.second)]
+    else:
+        places += [("subject", verb.subject), ("object", verb.objects)]
+    places += [(f"with:{preposition}", nouns) for preposition, nouns in verb.phrases]
+    return places
+
+
+def _roles_of(frame: Frame, place: str) -> tuple[str, ...]:
+    """Return the roles a place may fill, the likeliest first: "sent the city a letter" has the recipient as object."""
+    role = frame.slots.get(place)
+    if role is None:
+        return (frame.slots["object"],) if place == "second" and "object" in frame.slots else ()
+    if place in {"object", "second"}:
+        others = [frame.slots[p] for p in ("second", "with:to", "with:on") if p in frame.slots]
+        if place == "object":
+            others.append(frame.slots.get("object", role))
+        return tuple(dict.fromkeys((role, *others)))
+    return (role,)
+
+
+def _fill(analysis: Analysis, frame: Frame, role: str, chunk: int, bench: Bench) -> Filler | None:
+    mention, lemma = analysis.names[chunk], analysis.chunks[chunk].lemma
+    if role in frame.heads and lemma not in frame.heads[role]:
+        return None
+    if mention is not None and mention.type in frame.types.get(role, frozenset()):
+        if role in frame.bench and not bench.holds(mention) and not _says_judge(analysis, chunk):
+            return None
+        return Filler(chunk, mention)
+    if lemma in frame.words.get(role, frozenset()):
+        return Filler(chunk, mention)
+    return None
+
+
+def _says_judge(analysis: Analysis, chunk: int) -> bool:
+    group = analysis.chunks[chunk]
+    return any(t.lower in _bench_words() for t in analysis.sentence.tokens[group.start : group.end])

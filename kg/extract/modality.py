@@ -1,0 +1,101 @@
+"""How real an event is: modality, polarity and tense, from its verb group and what governs it.
+
+The lists are data/lexicon/events_modality.toml. Own modals come first, then the governing verb, noun or adjective, then
+whatever that inherits: in "asked a judge to order the city to pay", ordering and paying are both requested.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.clauses import Analysis, Verb
+from kg.extract.tokens import load_wording
+from kg.model import Modality
+
+MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reality:
+    """`polarity` False: it did not, or would not, happen. `tense` is past, present or future."""
+
+    modality: Modality
+    polarity: bool
+    tense: str
+
+
+@cache
+def _index(table: str) -> dict[str, str]:
+    """Return for each word of a table what it does: a modality's value, "negative" or "implicative"."""
+    return {word: effect for effect, words in load_wording("events_modality")[table].items() for word in words}
+
+
+def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
+    """Return modality, polarity and tense of the event that `verb` triggers."""
+    chunk = verb.chunk
+    polarity = not chunk.negated and not any(analysis.chunks[k].negated for k in (*verb.subject, *verb.objects))
+    tense = chunk.tense
+    modality = Modality.ACTUAL
+    effect = _index("modals").get(chunk.modal, "")
+    if effect == "negative":
+        polarity = False
+    elif effect:
+        modality = Modality(effect)
+    if verb.conditional:
+        modality = Modality.CONDITIONAL
+    above = verb.governor
+    if above is None or depth >= MAX_DEPTH:
+        return Reality(modality, polarity, tense)
+    outer = find_reality(analysis, above, depth=depth + 1)
+    if verb.link == "coord":
+        own = bool(chunk.modal) or verb.conditional or chunk.form == "fin" and chunk.tense != "past"
+        if chunk.form in {"bare", "inf", "ing"} or (not own and chunk.form == "part"):
+            return Reality(outer.modality, polarity and (outer.polarity or chunk.form != "bare"), outer.tense)
+        return Reality(modality, polarity, tense)
+    if verb.link not in {"inf", "ing", "comp"}:
+        return Reality(modality, polarity, outer.tense if verb.link == "adv" else tense)
+    return _apply_governor(analysis, verb, above, outer, modality, polarity)
+
+
+def _apply_governor(
+    analysis: Analysis, verb: Verb, above: Verb, outer: Reality, modality: Modality, polarity: bool
+) -> Reality:
+    tense = verb.chunk.tense if verb.link == "comp" else outer.tense
+    if verb.link == "comp":
+        if above.lemma == "deny":
+            polarity = not polarity
+        elif modality is Modality.ACTUAL and _index("verbs").get(above.lemma) in {"possible", "requested"}:
+            modality = Modality(_index("verbs")[above.lemma])
+        elif above.lemma in {"warn", "threaten"} and verb.chunk.modal in {"will", "would", "could", "may", "might"}:
+            modality = Modality.THREATENED
+        return Reality(modality, polarity, tense)
+    effect = _find_effect(analysis, verb, above)
+    if effect == "negative":
+        return Reality(outer.modality, not polarity if not outer.polarity else False, tense)
+    if effect == "implicative" or (not effect and verb.link == "ing"):
+        return Reality(outer.modality if modality is Modality.ACTUAL else modality, polarity and outer.polarity, tense)
+    imposed = Modality(effect) if effect else Modality.PLANNED
+    # Whoever asks for an order asks for what is ordered; a requirement under a plan is planned.
+    if outer.modality is not Modality.ACTUAL and (imposed in {Modality.REQUIRED, Modality.PLANNED}):
+        imposed = outer.modality
+    if verb.chunk.negated:
+        polarity = False
+    return Reality(imposed, polarity and (outer.polarity or imposed is Modality.REQUIRED), tense)
+
+
+def _find_effect(analysis: Analysis, verb: Verb, above: Verb) -> str:
+    """Return what the noun, adjective, preposition or verb above an infinitive or gerund does to it."""
+    if verb.link == "ing" and verb.preposition:
+        if verb.preposition in {"from"}:
+            return "negative" if _index("verbs").get(above.lemma) == "negative" else ""
+        if verb.preposition in _index("prepositions"):
+            return "negative"
+    if verb.via is not None:
+        noun = _index("nouns").get(analysis.chunks[verb.via].lemma)
+        if noun:
+            return noun
+    before = analysis.chunks[verb.index - 1] if verb.index else None
+    if before is not None and before.lemma in _index("adjectives") and before.kind in {"NP", "A", "X"}:
+        return _index("adjectives")[before.lemma]
+    if above.lemma == "be" and verb.link == "inf":
+        return "implicative"
+    return _index("verbs").get(above.lemma, "")
