@@ -82,11 +82,17 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
                     j = k + 1
                     continue
                 break
+        elif main >= 0 and main < j and _wants_verb(words, main, j):
+            main = j
+            j += 1
+            break
         elif main >= 0 and (word.pos.startswith("RB") or low in NEGATIONS) and low not in {"as", "so", "too"}:
             k = j
             while k < n and (words[k].pos.startswith("RB") or words[k].lower in NEGATIONS):
                 k += 1
-            if k < n and frozen[k] < 0 and (words[k].pos.startswith("VB")) and _is_aux(words[main]):
+            if k < n and frozen[k] < 0 and _is_aux(words[main]) and (
+                words[k].pos.startswith("VB") or _wants_verb(words, main, k)
+            ):
                 j = k
             elif word.lower in {"not", "n't"}:
                 j += 1
@@ -96,6 +102,15 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
         else:
             break
     return (max(main + 1, j), main) if main >= 0 else None
+
+
+def _wants_verb(words: Sequence[Token], aux: int, j: int) -> bool:
+    """Say whether a word that the tagger took for a noun must be a verb: after "will", "did not", "could never"."""
+    if words[j].pos not in {"NN", "JJ"} or not words[j].text[0].islower():
+        return False
+    if words[aux].pos == "MD":
+        return words[aux].lower not in {"'d"}
+    return words[aux].lower in DO and j > aux + 1 and words[j - 1].lower in NEGATIONS
 
 
 def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) -> Chunk:

@@ -20,6 +20,7 @@ class FoundEvent:
     reality: Reality
     interval: Interval | None
     norm: str | None
+    bench: Bench
 
     @property
     def trigger(self) -> Span:
@@ -61,7 +62,7 @@ def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEv
             if match.frame.governor and verb.governor is not None:
                 reality = find_reality(analysis, verb.governor)
             interval, norm = _find_time(analysis, verb)
-            yield FoundEvent(analysis, match, reality, interval, norm)
+            yield FoundEvent(analysis, match, reality, interval, norm, bench)
 
 
 def _find_time(analysis: Analysis, verb: Verb) -> tuple[Interval | None, str | None]:

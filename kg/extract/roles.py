@@ -1,0 +1,204 @@
+"""Relations that stand beside a name, whatever the verb: posts, bodies, places, ages, custody, victims.
+
+The patterns are data/lexicon/roles.toml; what a mention holds inside it ("[head of the [parks department]]") is read here.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.lexicon import Rule, load_rules
+from kg.extract.patterns import Encoded, Match, encode_sentence, span_of
+from kg.extract.sentences import Sentence
+from kg.model import Level, Mention, MentionType
+from kg.resources import find_resource
+
+PEOPLE = frozenset({MentionType.OFFICIAL, MentionType.PERSON})
+BODIES = frozenset(
+    {MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION}
+)
+PLACES = frozenset({MentionType.PLACE, MentionType.JURISDICTION})
+ACTING = frozenset({"acting", "interim"})
+_AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
+_ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A relation as found: `subj` and `obj` are entity ids or a literal's text; `extra` as in kg.model.Relation."""
+
+    rel: str
+    subj: str
+    obj: str
+    sentence: Sentence
+    rule: str
+    extra: tuple[tuple[str, str], ...] = ()
+    place: int = 0
+
+
+def list_nested(outer: Mention, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that lie inside another one."""
+    return [m for m in mentions if m is not outer and outer.span.holds(m.span) and m.span != outer.span]
+
+
+def find_roles(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
+    """Yield the relations of one sentence that its names and what stands beside them say."""
+    encoded = encode_sentence(sentence.tokens, mentions)
+    matches = _match_rules(encoded)
+    holders: dict[str, Mention] = {}
+    bodies: dict[str, list[Mention]] = {}
+    for rule, match in matches:
+        rel = rule.data["rel"]
+        if rel == "holdsOffice":
+            role, who = match.mentions["role"], match.mentions["who"]
+            if who.entity != role.entity:
+                holders[role.id] = who
+                yield _hold_office(sentence, encoded, role, who, rule.name)
+        elif rel == "roleIn":
+            bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
+        else:
+            yield from _read_match(sentence, mentions, rule, match)
+    roles = {m.id: m for m in mentions if m.type is MentionType.ROLE}
+    for role_id, who in holders.items():
+        yield from _join_bodies(sentence, mentions, roles[role_id], who, bodies.get(role_id, []))
+    for mention in mentions:
+        yield from _read_inside(sentence, mentions, mention)
+
+
+def _match_rules(encoded: Encoded) -> list[tuple[Rule, Match]]:
+    """Return the matches of all rules; in one group each object (or subject, for literals) is taken once."""
+    taken: set[tuple[str, str]] = set()
+    found: list[tuple[Rule, Match]] = []
+    for rule in load_rules("roles"):
+        assert rule.pattern is not None
+        for match in rule.pattern.find(encoded):
+            key = match.mentions.get("role") or match.mentions.get("subj")
+            if key is None or (rule.data["group"], key.id) in taken:
+                continue
+            if rule.data.get("nominal") and key.level is Level.NAME and key.type is not MentionType.COURT:
+                continue
+            taken.add((rule.data["group"], key.id))
+            found.append((rule, match))
+    return found
+
+
+def _hold_office(sentence: Sentence, encoded: Encoded, role: Mention, who: Mention, rule: str) -> Found:
+    words = set(role.text.lower().split())
+    first = next((i for i, t in enumerate(encoded.tokens) if t.span.start >= role.span.start), 0)
+    if first and encoded.tokens[first - 1].lower in ACTING:
+        words.add(encoded.tokens[first - 1].lower)
+    extra: tuple[tuple[str, str], ...] = (("acting", "true"),) if words & ACTING else ()
+    if "former" in words or (first and encoded.tokens[first - 1].lower == "former"):
+        extra += (("former", "true"),)
+    return Found("holdsOffice", who.entity, role.entity, sentence, rule, extra, role.span.start)
+
+
+def _join_bodies(
+    sentence: Sentence, mentions: Sequence[Mention], role: Mention, who: Mention, beside: Sequence[Mention]
+) -> Iterator[Found]:
+    inside = [m for m in list_nested(role, mentions) if m.type in BODIES]
+    outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) for o in inside)]
+    for body in (*outermost, *beside):
+        yield Found("memberOf", who.entity, body.entity, sentence, "roles/body-of-post", (), body.span.start)
+    for body in beside:
+        for unit in outermost:
+            if unit.entity != body.entity and body.span.end <= role.span.start:
+                yield Found("partOf", unit.entity, body.entity, sentence, "roles/unit-in-post", (), unit.span.start)
+
+
+def _read_match(sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match) -> Iterator[Found]:
+    rel, subj = rule.data["rel"], match.mentions["subj"]
+    place = subj.span.start
+    if rel == "age":
+        text = sentence.tokens[match.groups["years"][0]].text
+        if text.isdigit() and 0 < int(text) < 120:
+            yield Found("age", subj.entity, text, sentence, rule.name, (), place)
+    elif rel == "heldIn":
+        hold = sentence.tokens[match.groups["hold"][0]]
+        literal = "custody" if hold.lower == "bars" else hold.lower
+        span = span_of(sentence.tokens, *match.groups["hold"])
+        named = [m for m in mentions if m.span.end == span.end and m.type in PLACES | {MentionType.AGENCY}]
+        yield Found("heldIn", subj.entity, named[0].entity if named else literal, sentence, rule.name, (), place)
+    elif rel in {"victim", "victim-death"}:
+        suspect = _find_suspect(mentions, match.mentions["crime"], subj)
+        if suspect is not None:
+            yield Found("allegedVictim", subj.entity, suspect.entity, sentence, rule.name, (), place)
+    elif rel == "place":
+        name = "basedIn" if subj.type is MentionType.OFFICIAL else "residence"
+        yield Found(name, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+    elif subj.entity != match.mentions["obj"].entity:
+        yield Found(rel, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+
+
+def _find_suspect(mentions: Sequence[Mention], crime: Mention, victim: Mention) -> Mention | None:
+    """Return the person charged: the nearest before the crime that is no official by name."""
+    before = [
+        m
+        for m in mentions
+        if m.type is MentionType.PERSON and m.span.end <= crime.span.start and m.entity != victim.entity
+    ]
+    return before[-1] if before else None
+
+
+def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mention) -> Iterator[Found]:
+    """Yield what a mention says by the mentions and words inside it."""
+    nested = list_nested(mention, mentions)
+    place = mention.span.start
+    if mention.type in PEOPLE:
+        if age := _AGE.search(mention.text):
+            yield Found("age", mention.entity, age[1], sentence, "roles/year-old", (), place)
+        if mention.level is not Level.NAME and (country := find_nationality(mention.text)):
+            yield Found("nationality", mention.entity, country, sentence, "roles/demonym", (), place)
+    if mention.type is MentionType.PERSON and mention.level is not Level.NAME:
+        for spot in nested:
+            if spot.type in PLACES:
+                yield Found("residence", mention.entity, spot.entity, sentence, "roles/person-of-place", (), place)
+    tail = mention.span.start, mention.span.end
+    for spot in nested:
+        if spot.type in PLACES and spot.span.end == tail[1] and _follows_in(mention, spot):
+            if (mention.type is MentionType.OFFICIAL and mention.level is not Level.NAME) or mention.type in {
+                MentionType.AGENCY,
+                MentionType.COURT,
+                MentionType.ORGANISATION,
+            }:
+                yield Found("basedIn", mention.entity, spot.entity, sentence, "roles/body-in-place", (), place)
+    if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
+        for head in nested:
+            if head.type in PEOPLE:
+                yield Found(
+                    "headsAdministration", head.entity, mention.entity, sentence, "roles/administration", (), place
+                )
+    if mention.type is MentionType.AGENCY:
+        for body in nested:
+            if body.type is MentionType.AGENCY and body.entity != mention.entity:
+                yield Found("partOf", mention.entity, body.entity, sentence, "roles/unit-inside", (), place)
+
+
+def _follows_in(outer: Mention, inner: Mention) -> bool:
+    return outer.text[: inner.span.start - outer.span.start].rstrip().lower().endswith((" in", " in the"))
+
+
+@cache
+def _load_demonyms() -> Mapping[str, str]:
+    """Return countries by their demonym in lower case, from data/gazetteer/demonyms.csv."""
+    names: dict[str, str] = {}
+    places: dict[str, str] = {}
+    with find_resource("data", "gazetteer", "world.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            places[row["id"]] = row["label"]
+    with find_resource("data", "gazetteer", "demonyms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names[row["demonym"].lower()] = places.get(row["id"], row["demonym"])
+    return names
+
+
+def find_nationality(text: str) -> str | None:
+    """Return the country whose people a noun phrase names ("a Peruvian man"), or None."""
+    demonyms = _load_demonyms()
+    for word in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?", text):
+        for part in (word, *word.split()):
+            if part.lower() in demonyms:
+                return demonyms[part.lower()]
+    return None
