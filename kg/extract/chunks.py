@@ -6,26 +6,15 @@ of words. Part-of-speech tags are those of the Penn Treebank (Santorini 1990).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from kg.extract.tokens import Token
+from kg.extract.tokens import Token, load_wording
 
-BE = frozenset("be am is are was were been being 's 're 'm ’s ’re ’m ain't isn't wasn't aren't weren't".split())
-HAVE = frozenset("have has had having 've ’ve hasn't haven't hadn't".split())
-DO = frozenset("do does did don't doesn't didn't".split())
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "no"})
-COMPLEMENTISERS = frozenset(
-    "that if unless because although though while when whenever since until after before whether as once whereas so how why where".split()
-)
-RELATIVES = frozenset({"who", "which", "whom", "whose"})
-QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``", "'"})
-DASHES = frozenset({"—", "–", "--", "-", ";", ":", "(", ")", "[", "]"})
-# Words the newspapers' taggers take for nouns or adjectives though they join phrases.
-PREPOSITIONS = frozenset(
-    "about above across after against along amid among around as at before behind below beneath beside besides between "
-    "beyond by concerning despite down during except for from in inside into like near of off on onto out outside over "
-    "past per regarding since through throughout till to toward towards under until unto up upon via with within without "
-    "including".split()
-)
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """Return a list of data/lexicon/events_grammar.toml."""
+    return frozenset(load_wording("events_grammar")[name])
 
 
 @dataclass(slots=True)
@@ -53,7 +42,13 @@ class Chunk:
 
 def _is_aux(word: Token) -> bool:
     low = word.lower
-    return low in BE or low in HAVE or low in DO or word.pos == "MD" or low in {"getting", "got", "get"}
+    return (
+        low in load_words("be")
+        or low in load_words("have")
+        or low in load_words("do")
+        or word.pos == "MD"
+        or low in {"getting", "got", "get"}
+    )
 
 
 def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -> tuple[int, int] | None:
@@ -75,10 +70,12 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
                 break
             # "have to pay", "has yet to pay", "is to pay", "is going to pay": the infinitive is the main verb.
             k = j
-            while k < n and (words[k].pos.startswith("RB") or words[k].lower in {"yet", "going"} | NEGATIONS):
+            while k < n and (
+                words[k].pos.startswith("RB") or words[k].lower in {"yet", "going"} | load_words("negations")
+            ):
                 k += 1
             if k + 1 < n and words[k].lower == "to" and words[k + 1].pos in {"VB", "VBP"} and frozen[k + 1] < 0:
-                if low in HAVE or low in BE:
+                if low in load_words("have") or low in load_words("be"):
                     j = k + 1
                     continue
                 break
@@ -86,12 +83,19 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
             main = j
             j += 1
             break
-        elif main >= 0 and (word.pos.startswith("RB") or low in NEGATIONS) and low not in {"as", "so", "too"}:
+        elif (
+            main >= 0
+            and (word.pos.startswith("RB") or low in load_words("negations"))
+            and low not in {"as", "so", "too"}
+        ):
             k = j
-            while k < n and (words[k].pos.startswith("RB") or words[k].lower in NEGATIONS):
+            while k < n and (words[k].pos.startswith("RB") or words[k].lower in load_words("negations")):
                 k += 1
-            if k < n and frozen[k] < 0 and _is_aux(words[main]) and (
-                words[k].pos.startswith("VB") or _wants_verb(words, main, k)
+            if (
+                k < n
+                and frozen[k] < 0
+                and _is_aux(words[main])
+                and (words[k].pos.startswith("VB") or _wants_verb(words, main, k))
             ):
                 j = k
             elif word.lower in {"not", "n't"}:
@@ -110,17 +114,19 @@ def _wants_verb(words: Sequence[Token], aux: int, j: int) -> bool:
         return False
     if words[aux].pos == "MD":
         return words[aux].lower not in {"'d"}
-    return words[aux].lower in DO and j > aux + 1 and words[j - 1].lower in NEGATIONS
+    return words[aux].lower in load_words("do") and j > aux + 1 and words[j - 1].lower in load_words("negations")
 
 
 def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) -> Chunk:
     lows = [w.lower for w in words[start:main]]
     tag, aux = words[main].pos, [w.lower for w in words[start:end] if w.lower != words[main].lower]
     chunk = Chunk("VG", start, end, main, words[main].lemma)
-    chunk.negated = any(w in NEGATIONS or w.endswith("n't") for w in lows + [w.lower for w in words[main + 1 : end]])
+    chunk.negated = any(
+        w in load_words("negations") or w.endswith("n't") for w in lows + [w.lower for w in words[main + 1 : end]]
+    )
     chunk.negated |= start > 0 and words[start - 1].lower in {"never", "nor"}
     modals = [w.lower for w in words[start:main] if w.pos == "MD"]
-    if "to" in lows and (set(lows[: lows.index("to")]) & (HAVE | BE)):
+    if "to" in lows and (set(lows[: lows.index("to")]) & (load_words("have") | load_words("be"))):
         before = lows[: lows.index("to")]
         modals.append("yet to" if "yet" in before else "going to" if "going" in before else "have to")
         if "yet" in before:
@@ -129,8 +135,8 @@ def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) ->
     chunk.modal = {"ca": "can", "wo": "will", "'ll": "will", "'d": "would", "sha": "shall"}.get(
         chunk.modal, chunk.modal
     )
-    chunk.perfect = any(w in HAVE for w in lows) and chunk.modal != "have to"
-    passive_aux = BE | {"get", "got", "getting"}
+    chunk.perfect = any(w in load_words("have") for w in lows) and chunk.modal != "have to"
+    passive_aux = load_words("be") | {"get", "got", "getting"}
     chunk.passive = tag in {"VBN", "VBD"} and bool(lows) and any(w in passive_aux for w in lows)
     first = words[start]
     if first.lower == "to" or first.pos == "TO":
@@ -191,26 +197,27 @@ def chunk_sentence(
         elif low == ",":
             chunks.append(Chunk("C", i, i + 1, i, ","))
             i += 1
-        elif word.text in QUOTES or word.pos in {"``", "''"}:
+        elif word.text in load_words("quotes") or word.pos in {"``", "''"}:
             chunks.append(Chunk("Q", i, i + 1, i, low))
             i += 1
-        elif word.text in DASHES or word.pos in {":", "-LRB-", "-RRB-"}:
+        elif word.text in load_words("dashes") or word.pos in {":", "-LRB-", "-RRB-"}:
             chunks.append(Chunk("D", i, i + 1, i, low))
             i += 1
         elif word.pos == "CC" or low in {"and", "or", "but"}:
             chunks.append(Chunk("CC", i, i + 1, i, low))
             i += 1
-        elif low in RELATIVES or (low == "that" and word.pos in {"WDT"}):
+        elif low in load_words("relatives") or (low == "that" and word.pos in {"WDT"}):
             chunks.append(Chunk("REL", i, i + 1, i, low))
             i += 1
-        elif not (word.pos == "VB" and chunks and chunks[-1].kind == "P") and (
-            group := _try_verb(words, i, frozen)
-        ) is not None:
+        elif (
+            not (word.pos == "VB" and chunks and chunks[-1].kind == "P")
+            and (group := _try_verb(words, i, frozen)) is not None
+        ):
             chunks.append(group)
             i = group.end
-        elif low in PREPOSITIONS and word.pos in {"IN", "TO", "RP", "VBG", "JJ", "RB", "VBN", "NN"}:
+        elif low in load_words("prepositions") and word.pos in {"IN", "TO", "RP", "VBG", "JJ", "RB", "VBN", "NN"}:
             nxt = words[i + 1] if i + 1 < n else None
-            clause = low in COMPLEMENTISERS and word.pos == "IN" and _opens_clause(words, i + 1, frozen)
+            clause = low in load_words("complementisers") and word.pos == "IN" and _opens_clause(words, i + 1, frozen)
             chunks.append(Chunk("COMP" if clause else "P", i, i + 1, i, low))
             if nxt is not None and low in {"because", "out", "instead", "ahead"} and nxt.lower == "of":
                 chunks[-1].end, chunks[-1].lemma, chunks[-1].kind = i + 2, f"{low} of", "P"
@@ -223,7 +230,7 @@ def chunk_sentence(
             else:
                 chunks.append(Chunk("COMP" if low == "because" else "A", i, i + 1, i, low))
                 i += 1
-        elif low in COMPLEMENTISERS and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
+        elif low in load_words("complementisers") and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
             chunks.append(Chunk("COMP", i, i + 1, i, low))
             i += 1
         elif _starts_noun(word) or word.pos == "VB":
@@ -265,6 +272,18 @@ def _try_verb(words: Sequence[Token], i: int, frozen: Sequence[int]) -> Chunk | 
         return None
     found = _find_auxiliary_run(words, i, frozen)
     return _make_verb_group(words, i, found[0], found[1]) if found else None
+
+
+def _may_modify(words: Sequence[Token], j: int, frozen: Sequence[int]) -> bool:
+    """Say whether a participle, adverb or quotation mark stands before a noun it belongs to: "the newly passed law"."""
+    if j + 1 >= len(words):
+        return False
+    following = words[j + 1].pos
+    if words[j].pos in {"VBG", "VBN"}:
+        return _next_noun(words, j) or frozen[j + 1] >= 0
+    if words[j].pos.startswith("RB"):
+        return following.startswith(("JJ", "VBN"))
+    return words[j].text in load_words("quotes") and following.startswith(("NN", "JJ", "VBG"))
 
 
 def _extend_noun(
@@ -310,21 +329,36 @@ def _extend_noun(
             if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0):
                 break
             j += 1
-        elif tag in {"VBG", "VBN"} and j > i and not seen and (_next_noun(words, j) or (j + 1 < n and frozen[j + 1] >= 0)):
-            j += 1
-        elif tag.startswith("RB") and j > i and not seen and j + 1 < n and words[j + 1].pos.startswith(("JJ", "VBN")):
-            j += 1
-        elif word.text in QUOTES and j > i and not seen and j + 1 < n and words[j + 1].pos.startswith(("NN", "JJ", "VBG")):
+        elif j > i and not seen and _may_modify(words, j, frozen):
             j += 1
         else:
             break
     return max(j, i + 1)
 
 
+def _find_noun_head(words: Sequence[Token], start: int, head: int, frozen: Sequence[int]) -> int:
+    """Return the head of a name that holds prepositions: "[the policy] of this city", but "one of [the subpoenas]"."""
+    if frozen[head] < 0:
+        return head
+    for i in range(start + 1, head):
+        if (
+            frozen[i] == frozen[head] == frozen[i - 1]
+            and words[i].lower in load_words("inner_prepositions")
+            and words[i].pos in {"IN", "TO"}
+        ):
+            if words[i].lower == "of" and words[i - 1].lower in load_words("partitives"):
+                continue
+            return i - 1
+    return head
+
+
 def _make_noun(words: Sequence[Token], start: int, end: int, frozen: Sequence[int], times: frozenset[int]) -> Chunk:
     head = end - 1
-    while head > start and (words[head].text in QUOTES or words[head].pos == "POS" or words[head].lower == "'s"):
+    while head > start and (
+        words[head].text in load_words("quotes") or words[head].pos == "POS" or words[head].lower == "'s"
+    ):
         head -= 1
+    head = _find_noun_head(words, start, head, frozen)
     kind = "T" if frozen[start] in times and frozen[start] >= 0 else "NP"
     chunk = Chunk(kind, start, end, head, words[head].lemma)
     chunk.negated = words[start].lower in {"no", "neither", "none", "nobody", "nothing"}

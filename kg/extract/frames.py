@@ -83,8 +83,10 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], b
     types: dict[str, str] = row.get("types", {})
     for value in types.values():
         if value not in sets:
-            raise LexiconError(f"names the set {value!r}.", file=file, row=name, hint="See [sets] in frames_types.toml.")
-    slots = {place: row[place] for place in ("subject", "object", "second") if place in row}
+            raise LexiconError(
+                f"names the set {value!r}.", file=file, row=name, hint="See [sets] in frames_types.toml."
+            )
+    slots: dict[str, str] = {str(place): row[place] for place in ("subject", "object", "second") if place in row}
     slots |= {f"with:{preposition}": role for preposition, role in row.get("with", {}).items()}
     return Frame(
         name=f"{file}/{name}",
@@ -147,12 +149,21 @@ class Bench:
 
 def match_frames(analysis: Analysis, verb: Verb, bench: Bench) -> Match | None:
     """Return the first frame that fits the verb, or None."""
-    for particle, frame in _index_frames().get(verb.lemma, ()):
+    for particle, frame in _list_rows(analysis, verb):
         if particle and not _has_particle(analysis, verb, particle):
             continue
         if (match := _fit_frame(analysis, verb, frame, bench)) is not None:
             return match
     return None
+
+
+def _list_rows(analysis: Analysis, verb: Verb) -> tuple[tuple[str, Frame], ...]:
+    """Return the rows of the verb's lemma; "fined" may be a form of "fine" though "fin" is a word too."""
+    index, lower = _index_frames(), analysis.sentence.tokens[verb.chunk.head].lower
+    for lemma in (verb.lemma, lower[:-1] if lower.endswith("ed") else "", lower[:-3] + "e"):
+        if lemma in index:
+            return index[lemma]
+    return ()
 
 
 def _has_particle(analysis: Analysis, verb: Verb, particle: str) -> bool:

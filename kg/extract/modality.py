@@ -47,7 +47,7 @@ def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
         return Reality(modality, polarity, tense)
     outer = find_reality(analysis, above, depth=depth + 1)
     if verb.link == "coord":
-        own = bool(chunk.modal) or verb.conditional or chunk.form == "fin" and chunk.tense != "past"
+        own = bool(chunk.modal) or verb.conditional or (chunk.form == "fin" and chunk.tense != "past")
         if chunk.form in {"bare", "inf", "ing"} or (not own and chunk.form == "part"):
             return Reality(outer.modality, polarity and (outer.polarity or chunk.form != "bare"), outer.tense)
         return Reality(modality, polarity, tense)

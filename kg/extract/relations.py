@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kg.extract.clauses import Analysis, Verb
+from kg.extract.beside import BODIES, PEOPLE, PLACES, Found, find_beside, list_nested
+from kg.extract.clauses import Analysis, Verb, list_phrases
 from kg.extract.events import FoundEvent, analyse_document, find_claim, group_mentions, match_events
 from kg.extract.frames import Bench
-from kg.extract.roles import BODIES, PEOPLE, PLACES, Found, find_roles, list_nested
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import load_wording
 from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Modality, Relation, Span
@@ -16,10 +16,7 @@ from kg.values.date import read_norm
 ARTICLE = "ARTICLE"
 """Stands for the document itself as a relation's end."""
 ACTORS = PEOPLE | BODIES | PLACES
-COUNTS = {
-    word: str(number)
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-}
+COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 DATED = frozenset({"issuedBy", "filedBy", "petitioned", "chargedWith", "sues", "passedBy", "courtAction"})
 
 
@@ -44,7 +41,7 @@ def find_posts(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> di
     texts = {m.entity: m.text for m in mentions}
     posts: dict[str, str] = {}
     for sentence, group in zip(sentences, group_mentions(sentences, mentions), strict=True):
-        for found in find_roles(sentence, group):
+        for found in find_beside(sentence, group):
             if found.rel == "holdsOffice":
                 posts[found.subj] = f"{posts.get(found.subj, '')} {texts.get(found.obj, '')}".strip()
     return posts
@@ -80,11 +77,11 @@ def find_relations(
     found: list[Found] = []
     seen = _Seen()
     for analysis, group in zip(analyses, group_mentions(sentences, mentions), strict=True):
-        found += find_roles(analysis.sentence, group)
+        found += find_beside(analysis.sentence, group)
         for event in by_sentence.get(analysis.sentence.span, ()):
             found += _read_event(event)
         found += _read_nouns_of(analysis, group, bench)
-        found += _read_matters(analysis, by_sentence.get(analysis.sentence.span, ()))
+        found += _read_matters(analysis)
         found += seen.find_similar(analysis.sentence, group)
     found += _read_article(document, sentences, mentions)
     return _make_records(found, {entity.id: entity for entity in entities}, claims)
@@ -95,7 +92,7 @@ def _make_records(
 ) -> tuple[Relation, ...]:
     merged: dict[tuple[str, str, str, Span], Found] = {}
     for row in found:
-        if row.subj == row.obj or (row.subj != ARTICLE and row.subj not in entities):
+        if row.subj == row.obj or (row.subj != ARTICLE and row.subj not in entities) or _is_vague(row, entities):
             continue
         key = (row.rel, row.subj, row.obj, row.sentence.span)
         if key not in merged or len(row.extra) > len(merged[key].extra):
@@ -119,6 +116,15 @@ def _make_records(
     return tuple(records)
 
 
+def _is_vague(row: Found, entities: Mapping[str, Entity]) -> bool:
+    """Say whether an end is a kind of things ("politicians") or a crime that is none ("earlier charges")."""
+    ends = [entities[end] for end in (row.subj, row.obj) if end in entities]
+    if any(end.generic and end.plural for end in ends) or (ends and all(end.generic for end in ends)):
+        return True
+    words = load_wording("relations_nouns")["generic_crime"]["words"]
+    return row.rel == "chargedWith" and all(w in words for w in ends[-1].name.lower().split())
+
+
 def _read_date(extra: Sequence[tuple[str, str]]) -> Interval | None:
     return next((read_norm(value) for name, value in extra if name == "date"), None)
 
@@ -133,7 +139,7 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
         if "@requested" in conditions:
             if reality.modality is not Modality.REQUESTED:
                 continue
-        elif not actual:
+        elif not actual and "@any" not in conditions:
             continue
         subjects = _list_seekers(event) if subject == "petitioner" else _name(event, subject)
         for subj in subjects:
@@ -143,7 +149,14 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
                 extra = _list_extra(event, rel, subj, frame.kind)
                 place = event.trigger.start
                 yield Found(rel, subj.entity, obj.entity, event.analysis.sentence, frame.name, extra, place)
-    if frame.kind == "Issuing" and actual and event.interval and event.interval.exact and event.norm and "agent" not in roles:
+    if (
+        frame.kind == "Issuing"
+        and actual
+        and event.interval
+        and event.interval.exact
+        and event.norm
+        and "agent" not in roles
+    ):
         for theme in _name(event, "theme"):
             yield Found(
                 "issuedOn", theme.entity, event.norm, event.analysis.sentence, frame.name, (), event.trigger.start
@@ -159,8 +172,8 @@ def _list_extra(event: FoundEvent, rel: str, subj: Mention, kind: str) -> tuple[
     if event.norm and rel in DATED:
         extra.append(("date", event.norm))
     first = subj.text.split()[0].lower() if subj.text else ""
-    if rel == "issuedBy" and (first in COUNTS or first.isdigit()):
-        extra.append(("count", COUNTS.get(first, first)))
+    if rel == "issuedBy" and (first.isdigit() or first in COUNTS[1:]):
+        extra.append(("count", first if first.isdigit() else str(COUNTS.index(first))))
     if rel == "courtAction":
         extra.append(("action", kind))
     return tuple(extra)
@@ -204,15 +217,17 @@ def _read_nouns_of(analysis: Analysis, mentions: Sequence[Mention], bench: Bench
         where = tokens[chunk.start].span.start
         for owner in _list_owners(analysis, index, name, mentions):
             rel = family["court_owner"] if owner.type is MentionType.COURT else family["owner"]
-            if rel == "policyOf" and owner.type in PEOPLE:
+            if not rel or (rel == "policyOf" and owner.type in PEOPLE):
                 continue
             yield Found(rel, name.entity, owner.entity, analysis.sentence, "relations_nouns/owner", (), where)
-        for preposition, nouns in analysis.list_phrases(index):
+        for preposition, nouns in list_phrases(analysis, index):
             for other in (n for k in nouns if (n := analysis.names[k]) is not None):
-                rel = _read_phrase(family, head, preposition, other, bench)
+                rel = _read_phrase(family, head, name, preposition, other, bench)
                 if rel:
                     extra = _date_beside(analysis, index) if rel in DATED else ()
-                    yield Found(rel, name.entity, other.entity, analysis.sentence, "relations_nouns/phrase", extra, where)
+                    yield Found(
+                        rel, name.entity, other.entity, analysis.sentence, "relations_nouns/phrase", extra, where
+                    )
 
 
 def _head_of(analysis: Analysis, name: Mention, lemma: str) -> str:
@@ -247,14 +262,16 @@ def _list_owners(analysis: Analysis, index: int, name: Mention, mentions: Sequen
     inside = [
         m
         for m in mentions
-        if m is not name and m.type in ACTORS and start <= m.span.start and m.span.end < head_end and m.entity != name.entity
+        if m is not name
+        and m.type in ACTORS
+        and start <= m.span.start
+        and m.span.end < head_end
+        and m.entity != name.entity
     ]
     outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) and o.span != m.span for o in inside)]
     for owner in outermost:
         after = next((t for t in tokens if t.span.start >= owner.span.end), None)
-        if after is not None and after.lower in {"'s", "'"}:
-            yield owner
-        elif owner.level is Level.PRONOUN and after is not None:
+        if (after is not None and after.lower in {"'s", "'"}) or (owner.level is Level.PRONOUN and after is not None):
             yield owner
     for owner in list_nested(name, mentions):
         if owner.type in ACTORS and owner.span.end == name.span.end:
@@ -263,7 +280,15 @@ def _list_owners(analysis: Analysis, index: int, name: Mention, mentions: Sequen
                 yield owner
 
 
-def _read_phrase(family: Mapping[str, Any], head: str, preposition: str, other: Mention, bench: Bench) -> str:
+def _asks_custody(name: Mention) -> bool:
+    words = load_wording("relations_nouns")["families"]["request"]["custody_words"]
+    return not set(words).isdisjoint(name.text.lower().split())
+
+
+def _read_phrase(
+    family: Mapping[str, Any], head: str, name: Mention, preposition: str, other: Mention, bench: Bench
+) -> str:
+    """Return the relation that a preposition beside an instrument's noun says, or ""."""
     if preposition in {"by", "from"} and other.type in ACTORS:
         if preposition == "from" and other.type in PLACES and family["owner"] == "policyOf":
             return ""
@@ -275,13 +300,13 @@ def _read_phrase(family: Mapping[str, Any], head: str, preposition: str, other: 
     if preposition == "for" and head in family.get("custody", ()) and other.type in PEOPLE:
         return "seeksCustodyOf"
     if preposition == "for" and head == "request" and other.type is MentionType.PERSON:
-        return "seeksCustodyOf"
+        return "seeksCustodyOf" if _asks_custody(name) else ""
     if preposition == "before" and bench.holds(other) and family["owner"] == "filedBy":
         return "assignedTo"
     return ""
 
 
-def _read_matters(analysis: Analysis, events: Sequence[FoundEvent]) -> Iterator[Found]:
+def _read_matters(analysis: Analysis) -> Iterator[Found]:
     """Yield whom the information asked for is about, by the paper or the party that asks for it."""
     wording = load_wording("relations_nouns")["matter"]
     heads, about, seeking = wording["heads"], wording["about"], wording["seeking"]
@@ -290,24 +315,28 @@ def _read_matters(analysis: Analysis, events: Sequence[FoundEvent]) -> Iterator[
             continue
         topics = [
             name
-            for preposition, nouns in analysis.list_phrases(index)[:1]
+            for preposition, nouns in list_phrases(analysis, index)[:1]
             if preposition in about
             for k in nouns
             if (name := analysis.names[k]) is not None and name.type in PEOPLE | BODIES
         ]
         if not topics:
             continue
-        for seeker in _find_seekers(analysis, index, seeking, events):
+        for seeker in _find_seekers(analysis, index, seeking):
             for topic in topics:
                 place = analysis.sentence.tokens[chunk.start].span.start
                 yield Found(
-                    "seeksInformationAbout", seeker.entity, topic.entity, analysis.sentence, "relations_nouns/matter", (), place
+                    "seeksInformationAbout",
+                    seeker.entity,
+                    topic.entity,
+                    analysis.sentence,
+                    "relations_nouns/matter",
+                    (),
+                    place,
                 )
 
 
-def _find_seekers(
-    analysis: Analysis, index: int, seeking: Sequence[str], events: Sequence[FoundEvent]
-) -> list[Mention]:
+def _find_seekers(analysis: Analysis, index: int, seeking: Sequence[str]) -> list[Mention]:
     verb = next(
         (
             v
@@ -351,7 +380,15 @@ class _Seen:
             alike = [entity for entity in self._last.get(head, []) if entity != mention.entity]
             if "similar" in words[:3] and alike:
                 found.append(
-                    Found("similarInstrument", mention.entity, alike[-1], sentence, "relations/similar", (), mention.span.start)
+                    Found(
+                        "similarInstrument",
+                        mention.entity,
+                        alike[-1],
+                        sentence,
+                        "relations/similar",
+                        (),
+                        mention.span.start,
+                    )
                 )
             elif mention.entity not in self._last.setdefault(head, [])[-1:]:
                 self._last[head].append(mention.entity)
@@ -375,7 +412,9 @@ def _read_article(document: Document, sentences: Sequence[Sentence], mentions: S
         for mention in sorted((*people, *papers), key=lambda m: -m.span.start):
             start, end = mention.span.start - sentence.span.start, mention.span.end - sentence.span.start
             rest = rest[:start] + rest[end:]
-        words = [w for w in rest.replace(",", " ").replace("|", " ").replace("—", " ").replace("-", " ").split() if w != "."]
+        words = [
+            w for w in rest.replace(",", " ").replace("|", " ").replace("—", " ").replace("-", " ").split() if w != "."
+        ]
         by = [w.lower() for w in words[:1]] == ["by"]
         if not (by or (people and papers and not words)) or len(words) > (4 if by else 0):
             continue

@@ -1,54 +1,42 @@
-"""Build a document, its mentions and the expected claim from one marked sentence, for the claim tests."""
+"""Sentences with their mentions marked: "[A The agency] sued [J the county]." """
 
 import re
 
-from kg.extract.claims import find_claims
-from kg.extract.sentences import analyse_text
-from kg.model import Claim, Document, Entity, Level, Mention, MentionType, Span
+from kg.extract.sentences import Sentence, analyse_text
+from kg.model import Document, Entity, Level, Mention, MentionType, Span
 
-_MARK = re.compile(r"([{}\[\]])")
+LETTERS = {
+    "A": MentionType.AGENCY,
+    "C": MentionType.COURT,
+    "O": MentionType.OFFICIAL,
+    "P": MentionType.PERSON,
+    "R": MentionType.ROLE,
+    "I": MentionType.INSTRUMENT,
+    "J": MentionType.JURISDICTION,
+    "L": MentionType.PLACE,
+    "D": MentionType.DATE,
+    "X": MentionType.CRIME,
+    "G": MentionType.ORGANISATION,
+    "N": MentionType.NEWS_ORGANISATION,
+}
+DATES = {"Monday": "2021-05-03", "Friday": "2021-05-07", "last month": "2021-04"}
 
 
-def read_marks(marked: str) -> tuple[str, list[Span], list[Span]]:
-    """Return the text without marks, the spans in {braces} (mentions) and those in [brackets] (contents)."""
-    text = ""
-    opened: dict[str, list[int]] = {"{": [], "[": []}
-    braces: list[Span] = []
-    brackets: list[Span] = []
-    for piece in _MARK.split(marked):
-        if piece in opened:
-            opened[piece].append(len(text))
-        elif piece == "}":
-            braces.append(Span(opened["{"].pop(), len(text)))
+def read_marked(marked: str) -> tuple[Document, tuple[Sentence, ...], tuple[Mention, ...], tuple[Entity, ...]]:
+    """Read a marked text; mentions may nest, and mentions of the same words less "the" are one entity."""
+    text, open_at, mentions = "", [], []
+    for piece in re.split(r"(\[[A-Z] |\])", marked):
+        if re.fullmatch(r"\[[A-Z] ", piece):
+            open_at.append((len(text), LETTERS[piece[1]]))
         elif piece == "]":
-            brackets.append(Span(opened["["].pop(), len(text)))
+            start, kind = open_at.pop()
+            words = text[start:]
+            level = Level.NAME if words.split()[-1][0].isupper() else Level.NOMINAL
+            entity = re.sub(r"^(the|a|an) ", "", words.lower())
+            norm = DATES.get(words) if kind is MentionType.DATE else None
+            mentions.append(Mention(f"m{len(mentions)}", kind, level, Span(start, len(text)), words, entity, norm))
         else:
             text += piece
-    return text, sorted(braces), sorted(brackets)
-
-
-def claim_marked(marked: str) -> tuple[str, list[Span], list[Span], tuple[Claim, ...]]:
-    """Read the marks of a text, make each braced stretch a mention of its own entity, and find the claims."""
-    text, braces, brackets = read_marks(marked)
-    mentions: list[Mention] = []
-    entities: dict[str, Entity] = {}
-    for i, span in enumerate(braces):
-        words = span.of(text)
-        name = words.split()[0][0].isupper() and words.split()[0] not in ("The", "A", "An", "Three", "Two")
-        entity = re.sub(r"^(?:The|A|An|the|a|an) ", "", words)
-        kind = MentionType.OFFICIAL
-        if re.search(r"Ledger|Gazette|Herald", words):
-            kind = MentionType.NEWS_ORGANISATION
-        elif re.search(
-            r"agency|bureau|board|department|Department|city|county|ministry|Council|court|Agency|Bureau", words
-        ):
-            kind = MentionType.AGENCY
-        elif re.search(r"Monday|Tuesday|Friday|\d{4}", words):
-            kind = MentionType.DATE
-        level = Level.NAME if name else Level.NOMINAL
-        mentions.append(
-            Mention(f"m{i}", kind, level, span, words, entity, "2020-01-10" if kind is MentionType.DATE else None)
-        )
-        entities.setdefault(entity, Entity(entity, kind, "", words, plural=bool(re.search(r"s$", words)) and not name))
-    document = Document("t", text, "", "test")
-    return text, braces, brackets, find_claims(document, analyse_text(text), mentions, tuple(entities.values()))
+    entities = {m.entity: Entity(m.entity, m.type, m.type.value, m.text) for m in mentions}
+    document = Document("d", text, "", "test")
+    return document, analyse_text(text), tuple(mentions), tuple(entities.values())

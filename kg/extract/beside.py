@@ -1,6 +1,6 @@
 """Relations that stand beside a name, whatever the verb: posts, bodies, places, ages, custody, victims.
 
-The patterns are data/lexicon/roles.toml; what a mention holds inside it ("[head of the [parks department]]") is read here.
+The patterns are data/lexicon/relations_beside.toml; what a mention holds inside it is read here.
 """
 
 import csv
@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.lexicon import Rule, load_rules
-from kg.extract.patterns import Encoded, Match, encode_sentence, span_of
+from kg.extract.patterns import Match, encode_sentence, span_of
 from kg.extract.sentences import Sentence
 from kg.model import Level, Mention, MentionType
 from kg.resources import find_resource
 
 PEOPLE = frozenset({MentionType.OFFICIAL, MentionType.PERSON})
-BODIES = frozenset(
-    {MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION}
-)
+BODIES = frozenset({MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION})
 PLACES = frozenset({MentionType.PLACE, MentionType.JURISDICTION})
 ACTING = frozenset({"acting", "interim"})
 _AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
@@ -43,10 +41,9 @@ def list_nested(outer: Mention, mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if m is not outer and outer.span.holds(m.span) and m.span != outer.span]
 
 
-def find_roles(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
+def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
     """Yield the relations of one sentence that its names and what stands beside them say."""
-    encoded = encode_sentence(sentence.tokens, mentions)
-    matches = _match_rules(encoded)
+    matches = match_rules(sentence, mentions)
     holders: dict[str, Mention] = {}
     bodies: dict[str, list[Mention]] = {}
     for rule, match in matches:
@@ -55,7 +52,7 @@ def find_roles(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
             role, who = match.mentions["role"], match.mentions["who"]
             if who.entity != role.entity:
                 holders[role.id] = who
-                yield _hold_office(sentence, encoded, role, who, rule.name)
+                yield _hold_office(sentence, role, who, rule.name)
         elif rel == "roleIn":
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
@@ -67,13 +64,13 @@ def find_roles(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
         yield from _read_inside(sentence, mentions, mention)
 
 
-def _match_rules(encoded: Encoded) -> list[tuple[Rule, Match]]:
+def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Rule, Match]]:
     """Return the matches of all rules; in one group each object (or subject, for literals) is taken once."""
+    encoded = encode_sentence(sentence.tokens, mentions)
     taken: set[tuple[str, str]] = set()
     found: list[tuple[Rule, Match]] = []
-    for rule in load_rules("roles"):
-        assert rule.pattern is not None
-        for match in rule.pattern.find(encoded):
+    for rule in load_rules("relations_beside"):
+        for match in rule.pattern.find(encoded) if rule.pattern else ():
             key = match.mentions.get("role") or match.mentions.get("subj")
             if key is None or (rule.data["group"], key.id) in taken:
                 continue
@@ -84,13 +81,13 @@ def _match_rules(encoded: Encoded) -> list[tuple[Rule, Match]]:
     return found
 
 
-def _hold_office(sentence: Sentence, encoded: Encoded, role: Mention, who: Mention, rule: str) -> Found:
+def _hold_office(sentence: Sentence, role: Mention, who: Mention, rule: str) -> Found:
     words = set(role.text.lower().split())
-    first = next((i for i, t in enumerate(encoded.tokens) if t.span.start >= role.span.start), 0)
-    if first and encoded.tokens[first - 1].lower in ACTING:
-        words.add(encoded.tokens[first - 1].lower)
+    first = next((i for i, t in enumerate(sentence.tokens) if t.span.start >= role.span.start), 0)
+    if first and sentence.tokens[first - 1].lower in ACTING:
+        words.add(sentence.tokens[first - 1].lower)
     extra: tuple[tuple[str, str], ...] = (("acting", "true"),) if words & ACTING else ()
-    if "former" in words or (first and encoded.tokens[first - 1].lower == "former"):
+    if "former" in words or (first and sentence.tokens[first - 1].lower == "former"):
         extra += (("former", "true"),)
     return Found("holdsOffice", who.entity, role.entity, sentence, rule, extra, role.span.start)
 
@@ -101,11 +98,11 @@ def _join_bodies(
     inside = [m for m in list_nested(role, mentions) if m.type in BODIES]
     outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) for o in inside)]
     for body in (*outermost, *beside):
-        yield Found("memberOf", who.entity, body.entity, sentence, "roles/body-of-post", (), body.span.start)
+        yield Found("memberOf", who.entity, body.entity, sentence, "beside/body-of-post", (), body.span.start)
     for body in beside:
         for unit in outermost:
             if unit.entity != body.entity and body.span.end <= role.span.start:
-                yield Found("partOf", unit.entity, body.entity, sentence, "roles/unit-in-post", (), unit.span.start)
+                yield Found("partOf", unit.entity, body.entity, sentence, "beside/unit-in-post", (), unit.span.start)
 
 
 def _read_match(sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match) -> Iterator[Found]:
@@ -148,32 +145,38 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
     place = mention.span.start
     if mention.type in PEOPLE:
         if age := _AGE.search(mention.text):
-            yield Found("age", mention.entity, age[1], sentence, "roles/year-old", (), place)
+            yield Found("age", mention.entity, age[1], sentence, "beside/year-old", (), place)
         if mention.level is not Level.NAME and (country := find_nationality(mention.text)):
-            yield Found("nationality", mention.entity, country, sentence, "roles/demonym", (), place)
+            yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
     if mention.type is MentionType.PERSON and mention.level is not Level.NAME:
         for spot in nested:
             if spot.type in PLACES:
-                yield Found("residence", mention.entity, spot.entity, sentence, "roles/person-of-place", (), place)
-    tail = mention.span.start, mention.span.end
+                yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
     for spot in nested:
-        if spot.type in PLACES and spot.span.end == tail[1] and _follows_in(mention, spot):
-            if (mention.type is MentionType.OFFICIAL and mention.level is not Level.NAME) or mention.type in {
-                MentionType.AGENCY,
-                MentionType.COURT,
-                MentionType.ORGANISATION,
-            }:
-                yield Found("basedIn", mention.entity, spot.entity, sentence, "roles/body-in-place", (), place)
+        if (
+            spot.type in PLACES
+            and spot.span.end == mention.span.end
+            and _follows_in(mention, spot)
+            and _has_seat(mention)
+        ):
+            yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/body-in-place", (), place)
     if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
         for head in nested:
             if head.type in PEOPLE:
                 yield Found(
-                    "headsAdministration", head.entity, mention.entity, sentence, "roles/administration", (), place
+                    "headsAdministration", head.entity, mention.entity, sentence, "beside/administration", (), place
                 )
     if mention.type is MentionType.AGENCY:
         for body in nested:
             if body.type is MentionType.AGENCY and body.entity != mention.entity:
-                yield Found("partOf", mention.entity, body.entity, sentence, "roles/unit-inside", (), place)
+                yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _has_seat(mention: Mention) -> bool:
+    """Say whether the mention is of a body, or of officials by kind ("prosecutors in …"); named people have none."""
+    if mention.type is MentionType.OFFICIAL:
+        return mention.level is not Level.NAME
+    return mention.type in BODIES
 
 
 def _follows_in(outer: Mention, inner: Mention) -> bool:

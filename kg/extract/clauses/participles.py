@@ -1,0 +1,68 @@
+"""Tell the clause's own verb from a participle that describes a noun."""
+
+from collections.abc import Sequence
+
+from kg.extract.chunks import Chunk
+
+
+def mend_participles(chunks: list[Chunk]) -> None:
+    """Tell a bare "filed" that is the clause's verb from one that describes the noun before it, whatever its tag."""
+    for i, chunk in enumerate(chunks):
+        if chunk.kind != "VG" or chunk.end - chunk.start != 1 or chunk.form not in {"fin", "part"}:
+            continue
+        if chunk.form == "fin" and chunk.tense != "past":
+            continue
+        before = chunks[i - 1] if i else None
+        after = chunks[i + 1] if i + 1 < len(chunks) else None
+        has_object = after is not None and after.kind in {"NP", "COMP"}
+        if chunk.form == "part":
+            ahead = _next_finite(chunks, i)
+            behind = _has_open_subject(chunks, i)
+            if (
+                before
+                and before.kind in {"NP", "T", "REL", "A"}
+                and behind
+                and (has_object or not ahead)
+                and not (after and after.kind == "P" and after.lemma == "by")
+            ):
+                chunk.form, chunk.passive = "fin", False
+        elif before and before.kind in {"NP", "T"}:
+            by_agent = after is not None and after.kind == "P" and after.lemma == "by"
+            if by_agent or (not has_object and _next_finite(chunks, i)) or not _has_open_subject(chunks, i):
+                chunk.form, chunk.passive = "part", True
+
+
+def _next_finite(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether a finite verb follows before the clause ends, with no new subject or conjunction between."""
+    for j in range(i + 1, len(chunks)):
+        kind = chunks[j].kind
+        if kind in {"COMP", "REL", "CC", "D"}:
+            return False
+        if kind == "C":
+            return False
+        if kind == "VG" and chunks[j].form == "fin":
+            # A subject of its own directly before it means another clause.
+            return chunks[j - 1].kind != "NP" or (j - 2 > i and chunks[j - 2].kind == "P")
+    return False
+
+
+def _has_open_subject(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether a noun group waits for its verb left of `i`: none finite since the clause began."""
+    seen = False
+    for j in range(i - 1, -1, -1):
+        chunk = chunks[j]
+        if chunk.kind == "NP":
+            seen = True
+        elif chunk.kind in {"COMP", "D"}:
+            opener = chunks[j + 1]
+            return seen and not (opener.kind == "P" and opener.lemma in {"including", "with", "by"})
+        elif chunk.kind == "REL":
+            return True
+        elif chunk.kind == "VG" and chunk.form == "fin":
+            # "X sued and won": the subject is shared.
+            return any(c.kind == "CC" for c in chunks[j + 1 : i]) and not seen
+        elif chunk.kind == "C" and seen and j + 1 < i:
+            before = [c for c in chunks[:j] if c.kind == "VG" and c.form == "fin"]
+            if before:
+                return any(c.kind == "CC" for c in chunks[j : j + 2])
+    return seen

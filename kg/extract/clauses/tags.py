@@ -1,0 +1,48 @@
+"""Mend the tags of verbs that the tagger took for nouns: "An officer shot the driver", "The driver faces charges"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.extract.chunks import load_words
+from kg.extract.tokens import Token, find_lemma
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+@cache
+def _read_form(lower: str) -> tuple[str, str] | None:
+    """Return tag and lemma of a word as a finite form of a verb of the list, or None."""
+    verbs = load_words("mendable_verbs")
+    if lower.endswith("s") and not lower.endswith("ss"):
+        lemma = find_lemma(lower, "VBZ")
+        return ("VBZ", lemma) if lemma in verbs else None
+    lemma = find_lemma(lower, "VBD")
+    return ("VBD", lemma) if lemma != lower and lemma in verbs else None
+
+
+def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ...]:
+    """Return the tokens with such verbs tagged as verbs: after a name, before an object, where no verb else is near."""
+    mended = list(tokens)
+    for i in range(1, len(tokens) - 1):
+        token = tokens[i]
+        if token.pos not in {"NN", "NNS", "JJ"} or frozen[i] >= 0 or not token.text[0].islower() or frozen[i - 1] < 0:
+            continue
+        after = tokens[i + 1]
+        if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN"}:
+            continue
+        form = _read_form(token.lower)
+        if form is not None and not _has_verb_near(mended, i):
+            mended[i] = replace(token, pos=form[0], lemma=form[1])
+    return tuple(mended)
+
+
+def _has_verb_near(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether a finite verb stands in the same stretch between commas and conjunctions."""
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(tokens) and tokens[j].pos not in {",", ":", "WDT", "WP"} and tokens[j].lower != "that":
+            if tokens[j].pos in _FINITE:
+                return True
+            j += step
+    return False
