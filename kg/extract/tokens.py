@@ -308,3 +308,9 @@ def _strip_verb(lower: str, pos: str) -> str:
 def _is_base(word: str) -> bool:
     tag = _load_tags().get(word)
     return tag in ("VB", "VBP", "NN", "JJ")
+
+
+def is_common_word(lower: str) -> bool:
+    """Whether a word stands in the tagger's lexicon in lower case, so that its capital may come from its place."""
+    tags = _load_tags()
+    return lower in tags or (lower.endswith("s") and lower[:-1] in tags)

@@ -1,0 +1,358 @@
+"""Mentions by name: runs of capitalised words, sorted by gazetteer, by the word that says what they are, and by context."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.extract.candidates import Candidate
+from kg.extract.lexicon import Rule, find_words, load_rules
+from kg.extract.patterns import encode_sentence
+from kg.extract.phrases import QUOTES, list_words
+from kg.extract.sentences import Sentence
+from kg.extract.tokens import Token, is_common_word
+from kg.model import GazetteerRow, Level, MentionType, NameHit, NameScanner
+from kg.resources import find_resource
+from kg.terms import list_superclasses
+
+_CLASSES = (
+    ("NewsOrganization", MentionType.NEWS_ORGANISATION),
+    ("Court", MentionType.COURT),
+    ("GovernmentBody", MentionType.AGENCY),
+    ("Official", MentionType.OFFICIAL),
+    ("Person", MentionType.PERSON),
+    ("Instrument", MentionType.INSTRUMENT),
+    ("Policy", MentionType.INSTRUMENT),
+    ("Jurisdiction", MentionType.JURISDICTION),
+    ("Place", MentionType.PLACE),
+    ("Organization", MentionType.ORGANISATION),
+)
+_FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
+_JOINERS = frozenset(("of", "for", "on", "and", "&"))
+_PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
+
+
+@dataclass(slots=True)
+class NameBook:
+    """What an article's names have taught so far: surnames of its people, and what its acronyms stand for."""
+
+    surnames: dict[str, MentionType] = field(default_factory=dict)
+    acronyms: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
+    inside: set[str] = field(default_factory=set)
+
+
+@cache
+def load_given_names() -> frozenset[str]:
+    """Return the given names of data/lexicon/given_names.txt in lower case."""
+    lines = find_resource("data", "lexicon", "given_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.lower() for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def map_class(kind: str) -> MentionType | None:
+    """Return the type of mention that a class of the ontology is annotated as, None for classes of no mention."""
+    above = list_superclasses(kind)
+    return next((type_ for name, type_ in _CLASSES if name in above), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A gazetteer hit by words of a sentence."""
+
+    first: int
+    last: int
+    row: GazetteerRow
+    rows: tuple[str, ...]
+    type: MentionType
+    weak: bool
+
+
+def place_hits(sentence: Sentence, hits: Sequence[NameHit], names: NameScanner) -> list[Hit]:
+    """Turn hits in a sentence's stretch of text into hits by its words; those that cut a word are dropped."""
+    begin = {token.span.start: index for index, token in enumerate(sentence.tokens)}
+    end = {token.span.end: index + 1 for index, token in enumerate(sentence.tokens)}
+    placed: list[Hit] = []
+    for hit in hits:
+        first, last = begin.get(hit.span.start), end.get(hit.span.end)
+        if first is None or last is None:
+            continue
+        row = names.get_row(hit.row_ids[0])
+        type_ = map_class(row.type)
+        if type_ is not None:
+            placed.append(Hit(first, last, row, hit.row_ids, type_, hit.weak))
+    return placed
+
+
+class NameFinder:
+    """Finds the names of one sentence, given its gazetteer hits, its dates, and the article's name book."""
+
+    def __init__(self, sentence: Sentence, number: int, hits: Sequence[Hit], barred: Collection[int], book: NameBook):
+        """Take a sentence, its number, its hits, the words of its dates, and what is known of the article's names."""
+        self.tokens = sentence.tokens
+        self.number = number
+        self.hits = [hit for hit in hits if not any(index in barred for index in range(hit.first, hit.last))]
+        self.hit_at = {index: hit for hit in self.hits for index in range(hit.first, hit.last)}
+        self.barred = barred
+        self.book = book
+        words = [token for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
+        self.heading = len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
+
+    def find(self) -> list[Candidate]:
+        """Return the names in reading order; names nest."""
+        found = self._find_numbered()
+        taken = {index for one in found for index in range(one.first, one.last)}
+        for first, last in self._find_runs(taken):
+            found += self._sort_run(first, last)
+        return found
+
+    def _find_numbered(self) -> list[Candidate]:
+        encoded = encode_sentence(self.tokens)
+        found: list[Candidate] = []
+        for rule in load_rules("named_instruments"):
+            for match in rule.pattern.find(encoded) if rule.pattern else ():
+                last = match.last
+                while last > match.first and self.tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
+                    last -= 1
+                one = self._make(match.first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name)
+                if not any(one.meets(other) for other in found):
+                    found.append(one)
+        return found
+
+    # -- runs ---------------------------------------------------------------------------------------------------------
+    def _is_name(self, index: int) -> bool:
+        """Whether a word may be part of a name."""
+        token = self.tokens[index]
+        if index in self.barred:
+            return False
+        if index in self.hit_at and not self.hit_at[index].weak:
+            return True
+        if not token.text[0].isupper() or token.lower in list_words("no_names"):
+            return False
+        if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
+            return False
+        if len(token.text) == 1:
+            return False
+        if self._opens(index):
+            after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            follows = after is not None and after.text[0].isupper() and index + 1 not in self.barred
+            if token.lower in self.book.surnames or token.lower in self.book.inside:
+                return True
+            if is_common_word(token.lower):
+                return follows and not self.heading and token.pos not in ("RB", "VBG", "VBN", "VB", "VBD")
+            return True
+        return True
+
+    def _opens(self, index: int) -> bool:
+        """Whether a word's capital may come from its place: the first of a sentence, quotation or list item."""
+        before = self.tokens[index - 1].text if index else ""
+        return index == 0 or before in QUOTES or before in (":", "•", "*", "—", "–", "(", "-", "...", "…", ".")
+
+    def _find_runs(self, taken: Collection[int]) -> list[tuple[int, int]]:
+        runs: list[tuple[int, int]] = []
+        index, count = 0, len(self.tokens)
+        while index < count:
+            if index in taken or not self._starts(index):
+                index += 1
+                continue
+            last = index + 1
+            while last < count and last not in taken:
+                token = self.tokens[last]
+                initial = len(token.text) == 2 and token.text[1] == "." and token.text[0].isupper()
+                particle = (
+                    token.lower in list_words("particles")
+                    and last + 1 < count
+                    and (self._is_name(last + 1) or self.tokens[last + 1].lower in list_words("particles"))
+                )
+                if self._is_name(last) or initial or particle or (token.text == "&" and last + 1 < count and self._is_name(last + 1)):
+                    last += 1
+                elif token.text == "," and last + 1 < count and self.tokens[last + 1].lower in list_words("suffixes"):
+                    last += 2
+                elif token.text == "," and last + 1 < count and self.tokens[last + 1].lower in ("inc.", "llc", "l.p."):
+                    last += 2
+                else:
+                    break
+            runs.append((index, last))
+            index = last
+        return self._join(runs)
+
+    def _starts(self, index: int) -> bool:
+        token = self.tokens[index]
+        initial = len(token.text) == 2 and token.text[1] == "." and token.text[0].isupper()
+        return self._is_name(index) or (initial and index + 1 < len(self.tokens) and self._is_name(index + 1))
+
+    def _join(self, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Join "Department" "of" "Health and Human Services", "Immigration" "and" "Customs Enforcement"."""
+        joined: list[tuple[int, int]] = []
+        for first, last in runs:
+            while joined:
+                start, stop = joined[-1]
+                between = [token.lower for token in self.tokens[stop:first]]
+                if between and self._joins(start, stop, first, last, between):
+                    joined.pop()
+                    first = start
+                    continue
+                break
+            joined.append((first, last))
+        return joined
+
+    def _joins(self, start: int, stop: int, first: int, last: int, between: list[str]) -> bool:
+        if self.heading and first not in self.hit_at:
+            return False
+        head = self._head_rule(start, stop)
+        if between in (["of"], ["for"], ["of", "the"], ["for", "the"], ["on"], ["to", "the"], ["on", "the"]):
+            if head is None or (between[0] != "of" and head.data["type"] not in ("Agency", "Organisation", "Court")):
+                return self._hit_over(start, last)
+            hit = self.hit_at.get(first)
+            place = hit is not None and hit.last == last and hit.type in (MentionType.JURISDICTION, MentionType.PLACE)
+            return not (place and between[0] in ("on", "for"))
+        if between in (["and"], ["&"], [",", "and"], [","]):
+            if self._hit_over(start, last):
+                return True
+            words = [token.lower for token in self.tokens[first:last]]
+            joint = any(token.lower in ("of", "for", "on") for token in self.tokens[start:stop])
+            if joint and head is not None and between != [","]:
+                # Department of Health and Human Services: common words, no name of their own.
+                return all(is_common_word(word) for word in words) and self._head_rule(first, last) is None
+            after = self._head_rule(first, last)
+            return (
+                between in (["and"], ["&"])
+                and after is not None
+                and after.data["type"] in ("Agency", "Organisation", "LegalInstrument")
+                and len(words) > 1
+                and stop - start <= 2
+                and all(is_common_word(token.lower) for token in self.tokens[start:stop])
+                and head is None
+            )
+        return False
+
+    def _hit_over(self, first: int, last: int) -> bool:
+        hit = self.hit_at.get(first)
+        return hit is not None and hit.last >= last and hit.first <= first
+
+    def _head_rule(self, first: int, last: int) -> Rule | None:
+        """The row of name_heads for the last word of a name, or the last before "of", "for" or "on"."""
+        rows = find_words("name_heads")
+        stop = next((at for at in range(first + 1, last) if self.tokens[at].lower in ("of", "for", "on", "to")), last)
+        for start in range(max(first, stop - 3), stop):
+            rule = rows.get(tuple(token.lower for token in self.tokens[start:stop]))
+            if rule is not None and (rule.data["alone"] or stop < last or start > first):
+                return rule
+        return None
+
+    # -- sorting ------------------------------------------------------------------------------------------------------
+    def _sort_run(self, first: int, last: int) -> list[Candidate]:
+        """Say what a run names. Titles in it are left for kg.extract.roles, which sees the words before the name."""
+        whole = self.hit_at.get(first)
+        if whole and whole.first == first and whole.last == last and not (whole.weak and not self._supports(whole)):
+            return [self._from_hit(whole)]
+        start = self._skip_title(first, last)
+        found = self._sort_plain(start, last)
+        covered = {index for one in found for index in range(one.first, one.last)}
+        people = [one for one in found if one.type in _PEOPLE]
+        for hit in self.hits:
+            if not (first <= hit.first and hit.last <= last) or any(p.first <= hit.first < p.last for p in people):
+                continue
+            one = self._from_hit(hit)
+            same = any(other.first == one.first and other.last == one.last for other in found)
+            if not same and (not hit.weak or not covered.issuperset(range(hit.first, hit.last)) and self._supports(hit)):
+                found.append(one)
+        return found
+
+    def _skip_title(self, first: int, last: int) -> int:
+        """The word where a person's name begins after title words at the start of the run; `first` if none does."""
+        titles = find_words("titles")
+        best = first
+        for stop in range(first + 1, last):
+            for start in range(max(first, stop - 4), stop):
+                if tuple(token.lower for token in self.tokens[start:stop]) in titles and self._head_rule(stop - 1, last) is None:
+                    if self.tokens[stop].lower not in ("of", "for", "general", "&"):
+                        best = stop
+        return best
+
+    def _sort_plain(self, first: int, last: int) -> list[Candidate]:
+        hit = self.hit_at.get(first)
+        if hit and hit.first == first and hit.last == last and (not hit.weak or self._supports(hit)):
+            return [self._from_hit(hit)]
+        rule = self._head_rule(first, last)
+        if rule is not None and not (self.heading and last - first > 6):
+            level = Level.NAME
+            one = self._make(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name, level=level)
+            inner = self.hit_at.get(last - 1)
+            if inner and inner.first > first and inner.type is one.type and inner.last == last:
+                return [self._from_hit(inner)]
+            return [one]
+        words = self.tokens[first:last]
+        if last - first == 1:
+            return self._sort_single(first)
+        if self._is_person(first, last):
+            return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+        inside = [other for other in self.hits if first <= other.first and other.last <= last and not other.weak]
+        if inside or self.heading or self._opens(first):
+            return []
+        if all(is_common_word(word.lower) for word in words) or any(word.text.isupper() for word in words):
+            return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
+        return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)] if len(words) < 4 else []
+
+    def _sort_single(self, first: int) -> list[Candidate]:
+        token = self.tokens[first]
+        known = self.book.surnames.get(token.lower)
+        if known is not None and not self.heading:
+            return [self._make(first, first + 1, known, "Person", "name/surname", person=True)]
+        if token.text in self.book.acronyms:
+            type_, kind = self.book.acronyms[token.text]
+            return [self._make(first, first + 1, type_, kind, "name/acronym")]
+        rule = find_words("name_heads").get((token.lower,))
+        if rule is not None and rule.data["alone"] and token.lower != "house":
+            return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
+        letters = token.text.replace(".", "")
+        if letters.isupper() and 3 <= len(letters) <= 6 and letters.isalpha() and not self.heading and not is_common_word(token.lower):
+            body = first + 1 < len(self.tokens) and self.tokens[first + 1].lemma in ("official", "agent", "director", "officer")
+            to = first and self.tokens[first - 1].lower in ("to", "by", "from", "against")
+            type_ = MentionType.AGENCY if body or to else MentionType.ORGANISATION
+            return [self._make(first, first + 1, type_, "Agency" if body or to else "Organization", "name/acronym")]
+        after = self.tokens[first + 1] if first + 1 < len(self.tokens) else None
+        titled = first > 0 and (self.tokens[first - 1].lower,) in find_words("titles") and self.tokens[first - 1].text[0].isupper()
+        speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
+        if titled or (speaks and not is_common_word(token.lower) and not self.heading):
+            return [self._make(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
+        return []
+
+    def _is_person(self, first: int, last: int) -> bool:
+        words = [token for token in self.tokens[first:last] if token.lower not in list_words("suffixes") and token.text != ","]
+        if not 2 <= len(words) <= 5 or any(word.text.isupper() and len(word.text) > 2 for word in words) and not self.heading:
+            return False
+        given = words[0].lower.split("-")[0] in load_given_names() or (words[0].text.endswith(".") and len(words[0].text) == 2)
+        if given and not any(word.lower in ("street", "avenue", "act", "day") for word in words):
+            return not self.heading or len(words) < 4
+        after = self.tokens[last] if last < len(self.tokens) else None
+        if self.heading:
+            return False
+        age = after is not None and after.text == "," and last + 1 < len(self.tokens) and self.tokens[last + 1].text.isdigit() and len(self.tokens[last + 1].text) == 2
+        speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
+        return age or (speaks and not all(is_common_word(word.lower) for word in words))
+
+    def _supports(self, hit: Hit) -> bool:
+        """Whether the words around a doubtful name speak for it: "in Mobile", "Mobile, Alabama"."""
+        before = self.tokens[hit.first - 1] if hit.first else None
+        if hit.type in (MentionType.JURISDICTION, MentionType.PLACE):
+            near = before is not None and before.lower in ("in", "near", "from", "of", "at", "outside")
+            after = hit.last + 1 < len(self.tokens) and self.tokens[hit.last].text == "," and hit.last + 1 in self.hit_at
+            return (near or after) and self.tokens[hit.first].lower not in self.book.surnames
+        return False
+
+    def _from_hit(self, hit: Hit) -> Candidate:
+        person = hit.type in _PEOPLE
+        return self._make(hit.first, hit.last, hit.type, hit.row.type, "gazetteer", rows=hit.rows, person=person)
+
+    def _make(
+        self,
+        first: int,
+        last: int,
+        type_: MentionType,
+        kind: str,
+        rule: str,
+        *,
+        rows: tuple[str, ...] = (),
+        person: bool = False,
+        level: Level = Level.NAME,
+    ) -> Candidate:
+        return Candidate(self.number, first, last, last - 1, type_, level, kind, rule, rows, person)

@@ -1,0 +1,181 @@
+"""Mentions by common nouns: "three subpoenas", "the sheriff's department", "city officials in Tampa"."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+
+from kg.extract.candidates import Candidate
+from kg.extract.lexicon import Rule, load_rules
+from kg.extract.phrases import QUOTES, grow_left
+from kg.extract.tokens import Token
+from kg.model import Level, MentionType
+
+_BE = frozenset(("be", "'s"))
+_INDEFINITE = frozenset(("a", "an", "no", "any", "another"))
+_FILES = ("nominals", "crimes")
+
+
+@cache
+def _heads() -> Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]]:
+    """Phrases by their last word, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+    for file in _FILES:
+        for rule in load_rules(file):
+            for words in rule.words:
+                parts = tuple(words.replace("'s", " 's").split())
+                table.setdefault(parts[-1], []).append((parts, rule))
+    return {last: tuple(sorted(rows, key=lambda row: -len(row[0]))) for last, rows in table.items()}
+
+
+def find_nominals(
+    tokens: Sequence[Token], sentence: int, named: Collection[int], barred: Collection[int]
+) -> list[Candidate]:
+    """Find the mentions by common nouns in a sentence, in reading order.
+
+    Args:
+        tokens: The sentence's words.
+        sentence: Its number.
+        named: Words that belong to names; a head among them is a name's, not a common noun.
+        barred: Words that no phrase takes in, such as those of dates and people's names.
+    """
+    heads = _heads()
+    found: list[Candidate] = []
+    for index, token in enumerate(tokens):
+        rows = heads.get(token.lemma) or heads.get(token.lower)
+        if rows and index not in named and not token.pos.startswith(("VB", "IN", "MD")) or (rows and _is_noun_after_all(tokens, index)):
+            candidate = _read_head(tokens, sentence, index, rows, barred)
+            if candidate:
+                found.append(candidate)
+    return _merge_pairs(found, tokens)
+
+
+def _is_noun_after_all(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word tagged a verb stands where only a noun can: right after an article, possessive or number."""
+    before = tokens[index - 1].pos if index else ""
+    return tokens[index].pos in ("VB", "VBP", "VBZ") and before in ("DT", "PRP$", "POS", "JJ", "CD")
+
+
+def _read_head(
+    tokens: Sequence[Token],
+    sentence: int,
+    index: int,
+    rows: Sequence[tuple[tuple[str, ...], Rule]],
+    barred: Collection[int],
+) -> Candidate | None:
+    for words, rule in rows:
+        start = index - len(words) + 1
+        if start < 0 or any(
+            word not in (tokens[at].lower, tokens[at].lemma) for at, word in enumerate(words, start) if at < index
+        ):
+            continue
+        if not _is_head(tokens, index):
+            return None
+        first = grow_left(tokens, start, barred)
+        if _fits(tokens, first, start, index, rule):
+            return _make(tokens, sentence, first, start, index, rule)
+    return None
+
+
+def _is_head(tokens: Sequence[Token], index: int) -> bool:
+    """Whether no noun follows that the word would only modify."""
+    if index + 1 >= len(tokens):
+        return True
+    after = tokens[index + 1]
+    if after.pos in ("NN", "NNS") and after.text[0].islower() and tokens[index].pos in ("NN", "NNP", "JJ", "VB"):
+        return False
+    return not (after.text == "-" or after.lower in ("-based",))
+
+
+def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rule) -> bool:
+    data = rule.data
+    plural = tokens[index].pos in ("NNS", "NNPS", "VBZ")
+    determiner = tokens[first].pos in ("DT", "PRP$", "PDT", "WP$", "CD") or any(
+        token.pos == "POS" for token in tokens[first:start]
+    )
+    modifier = any(token.pos != "DT" and token.text not in QUOTES for token in tokens[first:start])
+    if data.get("plural") and not plural and "local" not in tokens[start].lower and rule.id != "jurisdiction":
+        return False
+    needs = data.get("needs")
+    if needs == "determiner" and not (determiner or plural):
+        return False
+    if needs == "modifier" and not modifier:
+        return False
+    if needs in ("any", "counted") and not (determiner or plural or modifier):
+        return False
+    before = [token.lower for token in tokens[max(0, first - 2) : index]]
+    if (only := data.get("only_after")) and not any(token.lower in only for token in tokens[first:start]):
+        return False
+    ahead = " ".join(token.lower for token in tokens[index + 1 : index + 4]) + " "
+    if any(ahead.startswith(words + " ") for words in data.get("not_before", ())):
+        return False
+    behind = " " + " ".join(before)
+    inside = " " + " ".join(token.lower for token in tokens[max(0, start - 3) : start])
+    outside = " " + " ".join(token.lower for token in tokens[max(0, first - 3) : first])
+    if any(text.endswith(" " + words) for words in data.get("not_after", ()) for text in (inside, outside)):
+        return False
+    del behind
+    return not (data.get("predicate") is False and _is_predicate(tokens, first))
+
+
+def _is_predicate(tokens: Sequence[Token], first: int) -> bool:
+    """Whether an indefinite phrase only says what something is: "This is not a request", "appears to be a request"."""
+    if tokens[first].lower not in _INDEFINITE:
+        return False
+    back = first - 1
+    while back >= 0 and (tokens[back].lower in ("not", "n't", "just", "only") or tokens[back].text in QUOTES):
+        back -= 1
+    return back >= 0 and (tokens[back].lemma in _BE or tokens[back].lower in ("'s", "as"))
+
+
+def _make(tokens: Sequence[Token], sentence: int, first: int, start: int, index: int, rule: Rule) -> Candidate:
+    attributes: list[tuple[str, str]] = []
+    for token in tokens[first:start]:
+        if token.pos == "CD" and token.lower in _NUMBERS:
+            attributes.append(("count", str(_NUMBERS[token.lower])))
+        elif token.pos == "CD" and token.text.isdigit():
+            attributes.append(("count", token.text))
+        elif token.lower.endswith("-year-old"):
+            attributes.append(("age", token.lower.removesuffix("-year-old")))
+    return Candidate(
+        sentence=sentence,
+        first=first,
+        last=index + 1,
+        head=index,
+        type=MentionType(rule.data["type"]),
+        level=Level.NAME if rule.file == "crimes" and first == start and rule.id == "crime" else Level.NOMINAL,
+        kind=rule.data["kind"],
+        rule=rule.name,
+        person=bool(rule.data.get("person")),
+        plural=tokens[index].pos in ("NNS", "NNPS", "VBZ"),
+        determiner=tokens[first].lower if tokens[first].pos in ("DT", "PRP$", "PDT") else "",
+        attributes=tuple(attributes),
+    )
+
+
+def _merge_pairs(found: list[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """Join "cities and states", "its laws and policies": two bare plurals of one type are one mention."""
+    merged: list[Candidate] = []
+    for candidate in found:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and candidate.first == last.last + 1 == candidate.head
+            and tokens[last.last].lower in ("and", "or")
+            and candidate.type is last.type
+            and candidate.type in (MentionType.JURISDICTION, MentionType.INSTRUMENT)
+            and candidate.plural
+            and last.plural
+        ):
+            merged[-1] = last.widen(last=candidate.last)
+            continue
+        merged.append(candidate)
+    return merged
+
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        start=1,
+    )
+}

@@ -1,0 +1,102 @@
+"""Noun phrases: from a head noun to the words before it that belong to it."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from kg.extract.tokens import Token, load_wording
+
+QUOTES = frozenset("“”\"‘’'«»")
+_PLAIN = frozenset(("JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "CD"))
+_DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
+
+
+@cache
+def list_words(kind: str) -> frozenset[str]:
+    """Return a list of data/lexicon/phrases.toml as a set."""
+    return frozenset(load_wording("phrases")[kind])
+
+
+def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), *, possessor: bool = True) -> int:
+    """Return the number of the first word of the phrase whose head begins at word `head`.
+
+    Adjectives, nouns, names, numbers, participles after an article, one possessor with its own article, and quantities
+    ("a handful of") belong to it. `barred` are words that do not, such as those of a date.
+
+    >>> from kg.extract.sentences import analyse_text
+    >>> tokens = analyse_text("They read the state’s four “secret water permits” aloud.")[0].tokens
+    >>> " ".join(token.text for token in tokens[grow_left(tokens, 8) : 9])
+    'the state ’s four “ secret water permits'
+    """
+    first = head
+    while first > 0 and first - 1 not in barred:
+        token = tokens[first - 1]
+        if token.pos in _DETERMINERS:
+            first -= 1
+            break
+        if token.pos == "POS" and token.lower in ("'s", "'") and first > 1:
+            if possessor and tokens[first - 2].coarse == "n":
+                return grow_left(tokens, first - 2, barred, possessor=False)
+            break
+        if not _belongs(tokens, first - 1):
+            break
+        first -= 1
+    while first < head and (tokens[first].text in QUOTES or tokens[first].lower in ("and", "or", ",")):
+        first += 1
+    return _take_measure(tokens, first, barred)
+
+
+def _belongs(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word stands as a modifier before the next one."""
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    if token.text in QUOTES:
+        # An opening mark inside the phrase: four “secret permits”.
+        return token.text in "“‘\"" and before is not None and before.pos in ("CD", "JJ", "NN", "POS", "DT", "PRP$")
+    if token.lower in list_words("stops"):
+        return False
+    if token.pos in ("VBG", "VBN", "VBD", "VB"):
+        if token.lower in list_words("participles"):
+            return True
+        return before is not None and before.pos in ("DT", "PRP$", "JJ", "POS") and token.pos != "VB"
+    if token.pos in _PLAIN or token.pos == "RBR":
+        return True
+    if token.pos == "NNS":
+        return token.lower in list_words("plural_modifiers")
+    if token.lower in ("and", "or", "&") and before is not None and index + 1 < len(tokens):
+        return before.pos == "JJ" == tokens[index + 1].pos
+    return token.lower in ("so-called", "then")
+
+
+def _take_measure(tokens: Sequence[Token], first: int, barred: Collection[int]) -> int:
+    """Take in "a handful of", "one of", "two of" before a phrase."""
+    if first >= 2 and tokens[first - 1].lower == "of" and tokens[first - 2].lower in list_words("measures"):
+        start = first - 2
+        while start > 0 and start - 1 not in barred and tokens[start - 1].pos in ("DT", "JJ", "CD"):
+            start -= 1
+        return start
+    return first
+
+
+def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ()) -> int:
+    """Return the first word of a title whose last word begins at `head`: no article, no possessor.
+
+    >>> from kg.extract.sentences import analyse_text
+    >>> tokens = analyse_text("He met the state’s acting deputy water commissioner.")[0].tokens
+    >>> grow_title(tokens, 7)
+    5
+    """
+    first = head
+    while first > 0 and first - 1 not in barred:
+        token = tokens[first - 1]
+        known = token.lower in ("acting", "former", "then", "interim", "ex", "deputy", "vice", "chief", "associate")
+        if token.lower in ("last", "next", "then", "such") or not (known or token.pos in _PLAIN or token.pos == "NNS"):
+            if token.lower in ("and", "&") and first > 1 and tokens[first - 2].text[:1].isupper() and tokens[first].text[:1].isupper():
+                first -= 1
+                continue
+            break
+        if token.pos == "NNS" and not token.text[0].isupper() and token.lower not in list_words("plural_modifiers"):
+            break
+        first -= 1
+    while first < head and tokens[first].pos == "CD":
+        first += 1
+    return first

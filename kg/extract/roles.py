@@ -1,0 +1,168 @@
+"""Posts that stand beside a name: "acting health commissioner Lee Park", "Ada Roe, head of the water board"."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from kg.extract.candidates import Candidate
+from kg.extract.lexicon import Rule, find_words
+from kg.extract.phrases import grow_title, list_words
+from kg.extract.tokens import Token
+from kg.model import Level, MentionType
+
+_PHRASE = frozenset(("JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "VBG", "VBN", "DT", "PRP$"))
+
+
+def find_roles(
+    tokens: Sequence[Token], sentence: int, people: Sequence[Candidate], barred: Collection[int]
+) -> list[tuple[Candidate, int]]:
+    """Find the post of each person named in a sentence.
+
+    Returns:
+        Pairs of the post's mention and the number, in `people`, of who bears it.
+    """
+    found: list[tuple[Candidate, int]] = []
+    for number, person in enumerate(people):
+        blocked = {i for other in people for i in range(other.first, other.last)} | set(barred)
+        for find in (_before, _before_comma, _after_comma, _after):
+            role = find(tokens, sentence, person, blocked)
+            if role is not None and not any(role.meets(other) for other, _ in found):
+                found.append((role, number))
+    return found
+
+
+@cache
+def _longest() -> int:
+    return max(len(words) for words in find_words("titles"))
+
+
+def _ends_title(tokens: Sequence[Token], stop: int) -> tuple[int, Rule] | None:
+    """The start of the longest title phrase that ends before word `stop`, and its row."""
+    titles = find_words("titles")
+    for length in range(min(_longest(), stop), 0, -1):
+        words = tuple(token.lower for token in tokens[stop - length : stop])
+        rule = titles.get(words) or titles.get((*words[:-1], tokens[stop - 1].lemma))
+        if rule is not None:
+            return stop - length, rule
+    return None
+
+
+def _make(sentence: int, first: int, last: int, head: int, rule: Rule, tokens: Sequence[Token]) -> Candidate:
+    words = [token.lower for token in tokens[first:last]]
+    acting = (("acting", "true"),) if "acting" in words or "interim" in words else ()
+    former = (("former", "true"),) if {"former", "then", "ex"} & set(words) else ()
+    official = (("official", "true"),) if rule.data["official"] else ()
+    return Candidate(
+        sentence, first, last, head, MentionType.ROLE, Level.NAME, rule.data["kind"], rule.name, attributes=acting + former + official
+    )
+
+
+def _before(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
+    """Find a title right before a name."""
+    title = _ends_title(tokens, person.first)
+    if title is None:
+        return _of_title(tokens, sentence, person, barred)
+    first = grow_title(tokens, title[0], barred)
+    return _make(sentence, first, person.first, person.first - 1, title[1], tokens)
+
+
+def _of_title(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
+    """Find a title with "of" before a name: "Secretary of Health Lee Park"."""
+    stop = person.first
+    start = stop
+    while start > 0 and tokens[start - 1].text[0].isupper() and tokens[start - 1].pos.startswith("NN"):
+        start -= 1
+    if start == stop or start < 2 or tokens[start - 1].lower not in ("of", "for"):
+        return None
+    title = _ends_title(tokens, start - 1)
+    if title is None:
+        return None
+    return _make(sentence, grow_title(tokens, title[0], barred), stop, start - 2, title[1], tokens)
+
+
+def _before_comma(
+    tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]
+) -> Candidate | None:
+    """Find "the acting water commissioner, Lee Park,"."""
+    if person.first < 2 or tokens[person.first - 1].text != ",":
+        return None
+    closed = person.last < len(tokens) and tokens[person.last].text in (",", ".")
+    title = _ends_title(tokens, person.first - 1)
+    if title is None or not closed:
+        return None
+    first = grow_title(tokens, title[0], barred)
+    if first and tokens[first - 1].pos not in ("DT", "PRP$", "POS") and first != 0:
+        return None
+    return _make(sentence, first, person.first - 1, person.first - 2, title[1], tokens)
+
+
+def _after_comma(
+    tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]
+) -> Candidate | None:
+    """Find "Lee Park, the county's head of permits," and "Lee Park, 41, a water engineer"."""
+    at = person.last
+    if at + 1 >= len(tokens) or tokens[at].text not in (",", "—", "–", "("):
+        return None
+    at += 1
+    if tokens[at].text.isdigit() and at + 1 < len(tokens) and tokens[at + 1].text == ",":
+        at += 2
+    return _read_title(tokens, sentence, at, barred, person)
+
+
+def _after(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
+    """Find a title right behind a name, in lower case, as garbled text has it."""
+    at = person.last
+    if at >= len(tokens) or tokens[at].pos not in ("NN", "JJ") or not tokens[at].text[0].islower():
+        return None
+    title = _read_title(tokens, sentence, at, barred, person)
+    return title if title is not None and title.last - title.first <= 3 else None
+
+
+def _read_title(
+    tokens: Sequence[Token], sentence: int, start: int, barred: Collection[int], person: Candidate
+) -> Candidate | None:
+    """Read a title phrase from word `start` on: the first noun phrase must end in a title's words."""
+    stop = _end_phrase(tokens, start, barred)
+    title, head = None, stop
+    for end in range(stop, start, -1):
+        title = _ends_title(tokens, end)
+        if title is not None and title[0] >= start and (end == stop or tokens[end].pos == "CD"):
+            head = end
+            break
+        title = None
+    if title is None:
+        return None
+    first = grow_title(tokens, title[0], barred)
+    first = max(first, start)
+    last = head
+    while last < len(tokens) and last not in barred and tokens[last].lower in list_words("title_prepositions"):
+        more = _end_phrase(tokens, last + 1, barred)
+        while (
+            more + 1 < len(tokens)
+            and tokens[more].lower in ("and", "&")
+            and tokens[more + 1].pos in ("NN", "NNP", "NNS", "NNPS", "JJ")
+            and (nxt := _end_phrase(tokens, more + 1, barred)) > more + 1
+        ):
+            more = nxt
+        if more == last + 1 or tokens[last + 1].pos in ("VBG", "VBN") or last - first > 14:
+            break
+        last = more
+    return _make(sentence, first, last, head - 1, title[1], tokens)
+
+
+def _end_phrase(tokens: Sequence[Token], start: int, barred: Collection[int]) -> int:
+    """The word after the noun phrase that begins at `start`."""
+    at = start
+    while at < len(tokens) and at not in barred and (tokens[at].pos in _PHRASE or tokens[at].text == "&"):
+        if tokens[at].pos == "DT" and at != start:
+            break
+        at += 1
+        if (
+            at + 1 < len(tokens)
+            and tokens[at].lower == "and"
+            and tokens[at - 1].text[0].isupper()
+            and tokens[at + 1].text[0].isupper()
+        ):
+            at += 1
+    while at > start and tokens[at - 1].pos in ("VBG", "VBN", "POS", "DT"):
+        at -= 1
+    return at
