@@ -1,0 +1,329 @@
+"""All mentions of a document, by words: dates, names, posts, common nouns, crimes; longest first, nested ones kept."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.extract.candidates import Candidate
+from kg.extract.lexicon import Rule, load_rules
+from kg.extract.names import Hit, NameBook, NameFinder, place_hits
+from kg.extract.nominals import find_nominals
+from kg.extract.offences import find_offences
+from kg.extract.phrases import list_words
+from kg.extract.roles import find_roles
+from kg.extract.sentences import Sentence
+from kg.extract.tokens import Token, is_common_word
+from kg.model import Document, Interval, Level, MentionType, NameHit, NameScanner
+from kg.values.date import find_dates
+
+_PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
+_PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
+_TO_PLACE = {"in": 0, "from": 0, "of": 0, "at": 0, "for": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What `find_mentions` gives: the candidates in reading order, the posts' bearers, and the dates' intervals.
+
+    `bearers` maps a Role's number among `candidates` to its person's; `intervals` a Date's number to what it means.
+    """
+
+    candidates: tuple[Candidate, ...]
+    bearers: dict[int, int]
+    intervals: dict[int, Interval]
+
+
+def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: NameScanner) -> Found:
+    """Find the mentions of a document.
+
+    Args:
+        document: The article; its date gives "Monday" its meaning.
+        sentences: Its sentences, of `analyse_text(document.text)`.
+        names: The gazetteer.
+
+    Returns:
+        Candidates in reading order, outer before inner. Names nest ("Adams County" in "Adams County officials").
+    """
+    hits = _split_hits(names.scan(document.text), sentences)
+    dates = _place_dates(document, sentences)
+    placed = [place_hits(sentence, hits[number], names) for number, sentence in enumerate(sentences)]
+    book = _learn(sentences, placed, dates)
+    named = [
+        NameFinder(sentence, number, placed[number], dates[number].keys(), book).find()
+        for number, sentence in enumerate(sentences)
+    ]
+    _learn_people(book, named, sentences)
+    everything: list[Candidate] = []
+    bearers: dict[Candidate, Candidate] = {}
+    for number, sentence in enumerate(sentences):
+        found, posts = _read_sentence(sentence, number, placed[number], dates[number], book)
+        everything += found
+        bearers.update(posts)
+    everything.sort(key=lambda one: (one.sentence, one.first, -one.last))
+    at = {one: index for index, one in enumerate(everything)}
+    intervals = {at[one]: interval for one, interval in _list_dates(dates) if one in at}
+    return Found(
+        tuple(everything),
+        {at[role]: at[person] for role, person in bearers.items() if role in at and person in at},
+        intervals,
+    )
+
+
+def _split_hits(hits: Sequence[NameHit], sentences: tuple[Sentence, ...]) -> list[list[NameHit]]:
+    """Share the hits out to the sentences they stand in."""
+    starts = [sentence.span.start for sentence in sentences]
+    shared: list[list[NameHit]] = [[] for _ in sentences]
+    for hit in hits:
+        number = bisect_left(starts, hit.span.start + 1) - 1
+        if number >= 0 and hit.span.end <= sentences[number].span.end:
+            shared[number].append(hit)
+    return shared
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    first: int
+    last: int
+    interval: Interval
+
+
+def _place_dates(document: Document, sentences: tuple[Sentence, ...]) -> list[dict[int, _Date]]:
+    """Say for each sentence which words belong to which date."""
+    shared: list[dict[int, _Date]] = [{} for _ in sentences]
+    starts = [sentence.span.start for sentence in sentences]
+    for found in find_dates(document.text, document.published):
+        number = bisect_left(starts, found.span.start + 1) - 1
+        if number < 0:
+            continue
+        tokens = sentences[number].tokens
+        words = [at for at, token in enumerate(tokens) if found.span.overlaps(token.span)]
+        if words:
+            date = _Date(words[0], words[-1] + 1, found.interval)
+            shared[number].update(dict.fromkeys(words, date))
+    return shared
+
+
+def _make_date(number: int, date: _Date) -> Candidate:
+    return Candidate(number, date.first, date.last, date.last - 1, MentionType.DATE, Level.NAME, "Date", "date")
+
+
+def _list_dates(dates: list[dict[int, _Date]]) -> list[tuple[Candidate, Interval]]:
+    return [(_make_date(number, date), date.interval) for number, words in enumerate(dates) for date in words.values()]
+
+
+def _learn(sentences: tuple[Sentence, ...], hits: list[list[Hit]], dates: list[dict[int, _Date]]) -> NameBook:
+    """Read through the article once for what its names teach: words with a capital inside sentences, "(EPA)"."""
+    book = NameBook()
+    for number, sentence in enumerate(sentences):
+        tokens = sentence.tokens
+        for index in range(1, len(tokens)):
+            token = tokens[index]
+            inside = tokens[index - 1].text[-1:].isalpha() and tokens[index - 1].text[0].islower()
+            if inside and token.text[0].isupper() and token.pos in ("NNP", "NNPS") and index not in dates[number]:
+                book.inside.add(token.lower)
+        del hits[number][40:]
+    return book
+
+
+def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple[Sentence, ...]) -> None:
+    """Note surnames of the people named in full, and the acronyms that stand in brackets behind a name."""
+    for found in named:
+        for one in found:
+            tokens = sentences[one.sentence].tokens
+            if one.type in _PEOPLE and one.last - one.first > 1:
+                last = one.last - 1
+                while tokens[last].lower in list_words("suffixes") or tokens[last].text == ",":
+                    last -= 1
+                book.surnames.setdefault(tokens[last].lower, one.type)
+                if tokens[last - 1].lower in list_words("particles"):
+                    book.surnames.setdefault(tokens[last - 1].lower, one.type)
+            elif one.type not in _PLACES and one.last + 2 < len(tokens) and tokens[one.last].text == "(":
+                short = tokens[one.last + 1].text
+                if short.replace(".", "").isupper() and tokens[one.last + 2].text == ")":
+                    book.acronyms.setdefault(short, (one.type, one.kind))
+
+
+def _read_sentence(
+    sentence: Sentence, number: int, hits: list[Hit], dates: dict[int, _Date], book: NameBook
+) -> tuple[list[Candidate], dict[Candidate, Candidate]]:
+    tokens = sentence.tokens
+    names = _mend_surnames(NameFinder(sentence, number, hits, dates.keys(), book).find(), tokens, book)
+    people = [one for one in names if one.type in _PEOPLE]
+    posts = find_roles(tokens, number, people, dates.keys())
+    persons = {index for one in people for index in range(one.first, one.last)}
+    named = {index for one in names for index in range(one.first, one.last) if index == one.head}
+    named |= persons
+    offences = find_offences(tokens, number, persons | dates.keys())
+    nominals = find_nominals(tokens, number, named | _inside(names, tokens), dates.keys() | _unowned(people, tokens))
+    administrations = _find_administrations(tokens, number, names)
+    promoted = _promote(people, posts)
+    names = [promoted.get(one, one) for one in names]
+    roles = [role for role, _ in posts]
+    found = _attach([*names, *nominals, *administrations], tokens)
+    found = _settle(found, roles, offences, tokens)
+    found += {id(date): _make_date(number, date) for date in dates.values()}.values()
+    bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
+    return found, bearers
+
+
+def _inside(names: Sequence[Candidate], tokens: Sequence[Token]) -> set[int]:
+    """Words with a capital within names: "Court" in "Court of Appeals" is no common noun there."""
+    return {i for one in names for i in range(one.first, one.last) if tokens[i].text[0].isupper()}
+
+
+def _unowned(people: Sequence[Candidate], tokens: Sequence[Token]) -> set[int]:
+    """Words of people's names that own nothing: "told Roe prosecutors" must not give "Roe prosecutors"."""
+    owned: set[int] = set()
+    for one in people:
+        owner = one.last < len(tokens) and tokens[one.last].pos == "POS"
+        body = one.last < len(tokens) and tokens[one.last].lower in ("administration", "government", "campaign")
+        if not owner and not body:
+            owned |= set(range(one.first, one.last))
+    return owned
+
+
+def _mend_surnames(names: list[Candidate], tokens: Sequence[Token], book: NameBook) -> list[Candidate]:
+    """A place's name that is a surname of the article's people is that person, unless it stands as a place."""
+    mended: list[Candidate] = []
+    for one in names:
+        known = book.surnames.get(tokens[one.last - 1].lower) if one.last - one.first == 1 else None
+        if known is not None and one.type in _PLACES:
+            placed = one.first and tokens[one.first - 1].lower in ("in", "from", "near")
+            if not placed:
+                one = replace(one, type=known, kind="Person", rule="name/surname", rows=(), person=True)
+        mended.append(one)
+    return mended
+
+
+def _promote(people: Sequence[Candidate], posts: Sequence[tuple[Candidate, int]]) -> dict[Candidate, Candidate]:
+    """People with a public post are officials; a title of none makes its bearer a private person."""
+    promoted: dict[Candidate, Candidate] = {}
+    for role, number in posts:
+        person = people[number]
+        if ("official", "true") in role.attributes:
+            kind = role.kind if person.kind == "Person" else person.kind
+            promoted[person] = replace(person, type=MentionType.OFFICIAL, kind=kind)
+    return promoted
+
+
+def _find_administrations(tokens: Sequence[Token], number: int, names: Sequence[Candidate]) -> list[Candidate]:
+    """Find "the Roe administration", "Mayor Ada Roe's administration": an agency named for its head."""
+    found: list[Candidate] = []
+    for one in names:
+        at = one.last
+        if at < len(tokens) and tokens[at].pos == "POS":
+            at += 1
+        if one.type in (*_PEOPLE, *_PLACES) and at < len(tokens) and tokens[at].lower in ("administration", "government"):
+            people = one.type in _PEOPLE
+            after = tokens[at + 1].coarse if at + 1 < len(tokens) else ""
+            if not people or after == "n":
+                continue
+            first = one.first
+            while first and tokens[first - 1].text[0].isupper() and tokens[first - 1].coarse == "n":
+                first -= 1
+            if first and tokens[first - 1].pos == "DT":
+                first -= 1
+            found.append(Candidate(number, first, at + 1, at, MentionType.AGENCY, Level.NAME, "Administration", "administration"))
+    return found
+
+
+# -- borders -------------------------------------------------------------------------------------------------------------
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.name: rule for file in ("nominals", "crimes") for rule in load_rules(file)}
+
+
+def _attach(found: list[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """Give phrases what follows them and belongs to them: "officials in Tampa", "the policy of the city"."""
+    begins: dict[int, list[Candidate]] = {}
+    for one in found:
+        begins.setdefault(one.first, []).append(one)
+        if tokens[one.first].pos == "DT" and one.first + 1 < one.last:
+            begins.setdefault(one.first + 1, []).append(one)
+    return [_attach_one(one, begins, tokens) for one in found]
+
+
+def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequence[Token]) -> Candidate:
+    rule = _rules().get(one.rule)
+    kinds = rule.data.get("attach", ()) if rule is not None else ()
+    if one.level is Level.NAME and one.type in (MentionType.AGENCY, MentionType.COURT) and not one.rows and one.rule.startswith("name_heads"):
+        kinds = ("place", "of")
+    if not kinds or one.last + 1 >= len(tokens):
+        return one
+    word = tokens[one.last].lower
+    if "to-act" in kinds and word == "to" and tokens[one.last + 1].lemma in ("dismiss", "quash", "compel", "intervene", "suppress", "seal", "unseal", "stay", "enforce"):
+        return one.widen(last=one.last + 2)
+    inner = max(
+        (other for other in begins.get(one.last + 1, ()) if other.type in _PLACES and other.first > one.first),
+        key=lambda other: other.last,
+        default=None,
+    )
+    if inner is not None:
+        fits = (
+            (word in ("in", "from", "at") and "place" in kinds and (one.plural or one.level is Level.NAME or one.type is not MentionType.AGENCY))
+            or (word == "of" and ("of" in kinds or ("place" in kinds and one.type in (MentionType.AGENCY, MentionType.COURT))))
+            or (word == "of" and "of-name" in kinds and inner.level is Level.NAME)
+            or (word in ("from", "of") and "from" in kinds)
+        )
+        if fits and inner.last >= one.last:
+            return one.widen(last=inner.last)
+    if "topic" in kinds and word in ("about", "on", "regarding", "governing", "restricting", "limiting", "banning") and word in ("about", "on", "regarding"):
+        at = one.last + 1
+        while at < len(tokens) and tokens[at].pos in ("JJ", "NN", "NNS", "VBG") and at - one.last < 5 and at not in begins:
+            at += 1
+        if at > one.last + 1 and tokens[at - 1].coarse == "n" and (at >= len(tokens) or tokens[at].coarse != "n"):
+            return one.widen(last=at)
+    return one
+
+
+def _settle(
+    found: list[Candidate], roles: list[Candidate], offences: list[Candidate], tokens: Sequence[Token]
+) -> list[Candidate]:
+    """Drop what a better candidate has taken: a post's words are no official, one head is one mention."""
+    kept: list[Candidate] = list(roles)
+    for role in roles:
+        found = [
+            one
+            for one in found
+            if not (one.meets(role) and role.first <= one.head < role.last and one.head == role.head and one.level is Level.NOMINAL)
+            and not (one.meets(role) and one.type in _PEOPLE and one.level is Level.NOMINAL)
+        ]
+    offences = [
+        one
+        for one in offences
+        if not any(one.first <= other.head < one.last and other.type is MentionType.CRIME and other.covers(one) for other in found)
+    ]
+    found = [
+        one
+        for one in found
+        if not (one.type is MentionType.CRIME and any(other.covers(one) for other in offences))
+    ]
+    best: dict[tuple[int, bool], Candidate] = {}
+    for one in [*found, *offences]:
+        key = one.head, False
+        other = best.get(key)
+        if other is None or _rank(one) > _rank(other):
+            best[key] = one
+    for one in best.values():
+        if any(one.first == other.first and one.last == other.last for other in kept):
+            continue
+        kept.append(_trim(one, tokens))
+    return kept
+
+
+def _rank(one: Candidate) -> tuple[int, int, int]:
+    return (one.level is Level.NAME, one.last - one.first, bool(one.rows))
+
+
+def _trim(one: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """Take a quotation mark in whose partner stands at the other side of the border."""
+    last = one.last
+    if last < len(tokens) and tokens[last].text in "”\"’" and any(token.text in "“\"‘" for token in tokens[one.first : last]):
+        opened = sum(token.text in "“‘" for token in tokens[one.first : last]) + sum(token.text == '"' for token in tokens[one.first : last]) % 2
+        if opened:
+            return one.widen(last=last + 1)
+    return one
+
+
+__all__ = ["Found", "find_mentions", "is_common_word"]
