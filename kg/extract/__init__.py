@@ -1,1 +1,33 @@
-"""Extract: find mentions, relations, events and claims in a document."""
+"""Extract: find mentions, entities, claims, events and relations in a document."""
+
+from kg.extract.entities import resolve_entities
+from kg.extract.mentions import find_mentions
+from kg.extract.sentences import analyse_text
+from kg.model import Document, Extraction, NameScanner
+
+__all__ = ["analyse_text", "extract_document"]
+
+
+def extract_document(document: Document, names: NameScanner) -> Extraction:
+    """Read out of a document what its text says.
+
+    Args:
+        document: The article; its publication date gives "Monday" its meaning.
+        names: The gazetteer, as `kg.link.gazetteer.load_gazetteer` gives it.
+
+    Returns:
+        Mentions in reading order (pronouns included, Level.PRONOUN), the entities they name inside this article, and
+        what the text says of them. The same document and gazetteer give the same extraction, ids included.
+    """
+    from kg.extract.claims import find_claims
+
+    sentences = analyse_text(document.text)
+    found = find_mentions(document, sentences, names)
+    mentions, entities = resolve_entities(document.text, sentences, found, names)
+    return Extraction(
+        document=document,
+        sentences=tuple(sentence.span for sentence in sentences),
+        mentions=mentions,
+        entities=entities,
+        claims=find_claims(document, sentences, mentions, entities),
+    )

@@ -11,9 +11,9 @@ from kg.extract.names import Hit, NameBook, NameFinder, place_hits
 from kg.extract.nominals import find_nominals
 from kg.extract.offences import find_offences
 from kg.extract.phrases import list_words
-from kg.extract.roles import find_roles
+from kg.extract.posts import find_roles
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import Token, is_common_word
+from kg.extract.tokens import Token
 from kg.model import Document, Interval, Level, MentionType, NameHit, NameScanner
 from kg.values.date import find_dates
 
@@ -85,7 +85,7 @@ def _split_hits(hits: Sequence[NameHit], sentences: tuple[Sentence, ...]) -> lis
 class _Date:
     first: int
     last: int
-    interval: Interval
+    interval: Interval | None
 
 
 def _place_dates(document: Document, sentences: tuple[Sentence, ...]) -> list[dict[int, _Date]]:
@@ -109,7 +109,12 @@ def _make_date(number: int, date: _Date) -> Candidate:
 
 
 def _list_dates(dates: list[dict[int, _Date]]) -> list[tuple[Candidate, Interval]]:
-    return [(_make_date(number, date), date.interval) for number, words in enumerate(dates) for date in words.values()]
+    return [
+        (_make_date(number, date), date.interval)
+        for number, words in enumerate(dates)
+        for date in words.values()
+        if date.interval
+    ]
 
 
 def _learn(sentences: tuple[Sentence, ...], hits: list[list[Hit]], dates: list[dict[int, _Date]]) -> NameBook:
@@ -214,7 +219,11 @@ def _find_administrations(tokens: Sequence[Token], number: int, names: Sequence[
         at = one.last
         if at < len(tokens) and tokens[at].pos == "POS":
             at += 1
-        if one.type in (*_PEOPLE, *_PLACES) and at < len(tokens) and tokens[at].lower in ("administration", "government"):
+        if (
+            one.type in (*_PEOPLE, *_PLACES)
+            and at < len(tokens)
+            and tokens[at].lower in ("administration", "government")
+        ):
             people = one.type in _PEOPLE
             after = tokens[at + 1].coarse if at + 1 < len(tokens) else ""
             if not people or after == "n":
@@ -224,11 +233,13 @@ def _find_administrations(tokens: Sequence[Token], number: int, names: Sequence[
                 first -= 1
             if first and tokens[first - 1].pos == "DT":
                 first -= 1
-            found.append(Candidate(number, first, at + 1, at, MentionType.AGENCY, Level.NAME, "Administration", "administration"))
+            found.append(
+                Candidate(number, first, at + 1, at, MentionType.AGENCY, Level.NAME, "Administration", "administration")
+            )
     return found
 
 
-# -- borders -------------------------------------------------------------------------------------------------------------
+# -- borders
 @cache
 def _rules() -> dict[str, Rule]:
     return {rule.name: rule for file in ("nominals", "crimes") for rule in load_rules(file)}
@@ -247,12 +258,22 @@ def _attach(found: list[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
 def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequence[Token]) -> Candidate:
     rule = _rules().get(one.rule)
     kinds = rule.data.get("attach", ()) if rule is not None else ()
-    if one.level is Level.NAME and one.type in (MentionType.AGENCY, MentionType.COURT) and not one.rows and one.rule.startswith("name_heads"):
+    if (
+        one.level is Level.NAME
+        and one.type in (MentionType.AGENCY, MentionType.COURT)
+        and not one.rows
+        and one.rule.startswith("name_heads")
+    ):
         kinds = ("place", "of")
     if not kinds or one.last + 1 >= len(tokens):
         return one
     word = tokens[one.last].lower
-    if "to-act" in kinds and word == "to" and tokens[one.last + 1].lemma in ("dismiss", "quash", "compel", "intervene", "suppress", "seal", "unseal", "stay", "enforce"):
+    if (
+        "to-act" in kinds
+        and word == "to"
+        and tokens[one.last + 1].lemma
+        in ("dismiss", "quash", "compel", "intervene", "suppress", "seal", "unseal", "stay", "enforce")
+    ):
         return one.widen(last=one.last + 2)
     inner = max(
         (other for other in begins.get(one.last + 1, ()) if other.type in _PLACES and other.first > one.first),
@@ -261,16 +282,29 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
     )
     if inner is not None:
         fits = (
-            (word in ("in", "from", "at") and "place" in kinds and (one.plural or one.level is Level.NAME or one.type is not MentionType.AGENCY))
-            or (word == "of" and ("of" in kinds or ("place" in kinds and one.type in (MentionType.AGENCY, MentionType.COURT))))
+            (
+                word in ("in", "from", "at")
+                and "place" in kinds
+                and (one.plural or one.level is Level.NAME or one.type is not MentionType.AGENCY)
+            )
+            or (
+                word == "of"
+                and ("of" in kinds or ("place" in kinds and one.type in (MentionType.AGENCY, MentionType.COURT)))
+            )
             or (word == "of" and "of-name" in kinds and inner.level is Level.NAME)
             or (word in ("from", "of") and "from" in kinds)
         )
         if fits and inner.last >= one.last:
             return one.widen(last=inner.last)
-    if "topic" in kinds and word in ("about", "on", "regarding", "governing", "restricting", "limiting", "banning") and word in ("about", "on", "regarding"):
+    if (
+        "topic" in kinds
+        and word in ("about", "on", "regarding", "governing", "restricting", "limiting", "banning")
+        and word in ("about", "on", "regarding")
+    ):
         at = one.last + 1
-        while at < len(tokens) and tokens[at].pos in ("JJ", "NN", "NNS", "VBG") and at - one.last < 5 and at not in begins:
+        while (
+            at < len(tokens) and tokens[at].pos in ("JJ", "NN", "NNS", "VBG") and at - one.last < 5 and at not in begins
+        ):
             at += 1
         if at > one.last + 1 and tokens[at - 1].coarse == "n" and (at >= len(tokens) or tokens[at].coarse != "n"):
             return one.widen(last=at)
@@ -286,19 +320,33 @@ def _settle(
         found = [
             one
             for one in found
-            if not (one.meets(role) and role.first <= one.head < role.last and one.head == role.head and one.level is Level.NOMINAL)
+            if not (
+                one.meets(role)
+                and role.first <= one.head < role.last
+                and one.head == role.head
+                and one.level is Level.NOMINAL
+            )
             and not (one.meets(role) and one.type in _PEOPLE and one.level is Level.NOMINAL)
         ]
     offences = [
         one
         for one in offences
-        if not any(one.first <= other.head < one.last and other.type is MentionType.CRIME and other.covers(one) for other in found)
+        if not any(
+            one.first <= other.head < one.last and other.type is MentionType.CRIME and other.covers(one)
+            for other in found
+        )
     ]
     found = [
-        one
-        for one in found
-        if not (one.type is MentionType.CRIME and any(other.covers(one) for other in offences))
+        one for one in found if not (one.type is MentionType.CRIME and any(other.covers(one) for other in offences))
     ]
+    nested = [one for one in found if one.type is MentionType.PERSON and one.level is Level.NOMINAL]
+    owners = {
+        id(one)
+        for one in nested
+        for other in nested
+        if other is not one and other.first <= one.first < one.last < other.last
+    }
+    found = [one for one in found if id(one) not in owners]
     best: dict[tuple[int, bool], Candidate] = {}
     for one in [*found, *offences]:
         key = one.head, False
@@ -319,11 +367,15 @@ def _rank(one: Candidate) -> tuple[int, int, int]:
 def _trim(one: Candidate, tokens: Sequence[Token]) -> Candidate:
     """Take a quotation mark in whose partner stands at the other side of the border."""
     last = one.last
-    if last < len(tokens) and tokens[last].text in "”\"’" and any(token.text in "“\"‘" for token in tokens[one.first : last]):
-        opened = sum(token.text in "“‘" for token in tokens[one.first : last]) + sum(token.text == '"' for token in tokens[one.first : last]) % 2
+    if (
+        last < len(tokens)
+        and tokens[last].text in '”"’'
+        and any(token.text in '“"‘' for token in tokens[one.first : last])
+    ):
+        opened = (
+            sum(token.text in "“‘" for token in tokens[one.first : last])
+            + sum(token.text == '"' for token in tokens[one.first : last]) % 2
+        )
         if opened:
             return one.widen(last=last + 1)
     return one
-
-
-__all__ = ["Found", "find_mentions", "is_common_word"]

@@ -1,6 +1,6 @@
-"""Mentions by name: runs of capitalised words, sorted by gazetteer, by the word that says what they are, and by context."""
+"""Mentions by name: runs of capitalised words, sorted by gazetteer, by the word that says what they are, by context."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,7 +9,7 @@ from kg.extract.lexicon import Rule, find_words, load_rules
 from kg.extract.patterns import encode_sentence
 from kg.extract.phrases import QUOTES, list_words
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import Token, is_common_word
+from kg.extract.tokens import is_common_word
 from kg.model import GazetteerRow, Level, MentionType, NameHit, NameScanner
 from kg.resources import find_resource
 from kg.terms import list_superclasses
@@ -41,10 +41,11 @@ class NameBook:
 
 
 @cache
-def load_given_names() -> frozenset[str]:
-    """Return the given names of data/lexicon/given_names.txt in lower case."""
+def load_given_names() -> dict[str, str]:
+    """Return the given names of data/lexicon/given_names.txt in lower case, with m, f or b (both)."""
     lines = find_resource("data", "lexicon", "given_names.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.lower() for line in lines if line and not line.startswith("#"))
+    rows = (line.split() for line in lines if line and not line.startswith("#"))
+    return {name.lower(): gender for name, gender in rows}
 
 
 @cache
@@ -85,7 +86,9 @@ def place_hits(sentence: Sentence, hits: Sequence[NameHit], names: NameScanner) 
 class NameFinder:
     """Finds the names of one sentence, given its gazetteer hits, its dates, and the article's name book."""
 
-    def __init__(self, sentence: Sentence, number: int, hits: Sequence[Hit], barred: Collection[int], book: NameBook):
+    def __init__(
+        self, sentence: Sentence, number: int, hits: Sequence[Hit], barred: Collection[int], book: NameBook
+    ) -> None:
         """Take a sentence, its number, its hits, the words of its dates, and what is known of the article's names."""
         self.tokens = sentence.tokens
         self.number = number
@@ -117,7 +120,7 @@ class NameFinder:
                     found.append(one)
         return found
 
-    # -- runs ---------------------------------------------------------------------------------------------------------
+    # -- runs
     def _is_name(self, index: int) -> bool:
         """Whether a word may be part of a name."""
         token = self.tokens[index]
@@ -162,11 +165,18 @@ class NameFinder:
                     and last + 1 < count
                     and (self._is_name(last + 1) or self.tokens[last + 1].lower in list_words("particles"))
                 )
-                if self._is_name(last) or initial or particle or (token.text == "&" and last + 1 < count and self._is_name(last + 1)):
+                if (
+                    self._is_name(last)
+                    or initial
+                    or particle
+                    or (token.text == "&" and last + 1 < count and self._is_name(last + 1))
+                ):
                     last += 1
-                elif token.text == "," and last + 1 < count and self.tokens[last + 1].lower in list_words("suffixes"):
-                    last += 2
-                elif token.text == "," and last + 1 < count and self.tokens[last + 1].lower in ("inc.", "llc", "l.p."):
+                elif (
+                    token.text == "," and last + 1 < count and self.tokens[last + 1].lower in list_words("suffixes")
+                ) or (
+                    token.text == "," and last + 1 < count and self.tokens[last + 1].lower in ("inc.", "llc", "l.p.")
+                ):
                     last += 2
                 else:
                     break
@@ -197,7 +207,7 @@ class NameFinder:
     def _joins(self, start: int, stop: int, first: int, last: int, between: list[str]) -> bool:
         if self.heading and first not in self.hit_at:
             return False
-        head = self._head_rule(start, stop)
+        head = self._head_rule(start, stop) or find_words("name_heads").get((self.tokens[stop - 1].lower,))
         if between in (["of"], ["for"], ["of", "the"], ["for", "the"], ["on"], ["to", "the"], ["on", "the"]):
             if head is None or (between[0] != "of" and head.data["type"] not in ("Agency", "Organisation", "Court")):
                 return self._hit_over(start, last)
@@ -238,9 +248,9 @@ class NameFinder:
                 return rule
         return None
 
-    # -- sorting ------------------------------------------------------------------------------------------------------
+    # -- sorting
     def _sort_run(self, first: int, last: int) -> list[Candidate]:
-        """Say what a run names. Titles in it are left for kg.extract.roles, which sees the words before the name."""
+        """Say what a run names. Titles in it are left for kg.extract.posts, which sees the words before the name."""
         whole = self.hit_at.get(first)
         if whole and whole.first == first and whole.last == last and not (whole.weak and not self._supports(whole)):
             return [self._from_hit(whole)]
@@ -253,7 +263,9 @@ class NameFinder:
                 continue
             one = self._from_hit(hit)
             same = any(other.first == one.first and other.last == one.last for other in found)
-            if not same and (not hit.weak or not covered.issuperset(range(hit.first, hit.last)) and self._supports(hit)):
+            if not same and (
+                not hit.weak or (not covered.issuperset(range(hit.first, hit.last)) and self._supports(hit))
+            ):
                 found.append(one)
         return found
 
@@ -262,10 +274,12 @@ class NameFinder:
         titles = find_words("titles")
         best = first
         for stop in range(first + 1, last):
-            for start in range(max(first, stop - 4), stop):
-                if tuple(token.lower for token in self.tokens[start:stop]) in titles and self._head_rule(stop - 1, last) is None:
-                    if self.tokens[stop].lower not in ("of", "for", "general", "&"):
-                        best = stop
+            words = [
+                tuple(token.lower for token in self.tokens[start:stop]) for start in range(max(first, stop - 4), stop)
+            ]
+            titled = any(word in titles for word in words) and self._head_rule(stop - 1, last) is None
+            if titled and self.tokens[stop].lower not in ("of", "for", "general", "&"):
+                best = stop
         return best
 
     def _sort_plain(self, first: int, last: int) -> list[Candidate]:
@@ -285,12 +299,18 @@ class NameFinder:
             return self._sort_single(first)
         if self._is_person(first, last):
             return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+        if (words[-1].lower,) in find_words("titles") or any((w.lower,) in find_words("titles") for w in words[:-1]):
+            return []
         inside = [other for other in self.hits if first <= other.first and other.last <= last and not other.weak]
         if inside or self.heading or self._opens(first):
             return []
         if all(is_common_word(word.lower) for word in words) or any(word.text.isupper() for word in words):
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
-        return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)] if len(words) < 4 else []
+        return (
+            [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+            if len(words) < 4
+            else []
+        )
 
     def _sort_single(self, first: int) -> list[Candidate]:
         token = self.tokens[first]
@@ -304,29 +324,64 @@ class NameFinder:
         if rule is not None and rule.data["alone"] and token.lower != "house":
             return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
         letters = token.text.replace(".", "")
-        if letters.isupper() and 3 <= len(letters) <= 6 and letters.isalpha() and not self.heading and not is_common_word(token.lower):
-            body = first + 1 < len(self.tokens) and self.tokens[first + 1].lemma in ("official", "agent", "director", "officer")
+        if (
+            letters.isupper()
+            and 3 <= len(letters) <= 6
+            and letters.isalpha()
+            and not self.heading
+            and not is_common_word(token.lower)
+        ):
+            body = first + 1 < len(self.tokens) and self.tokens[first + 1].lemma in (
+                "official",
+                "agent",
+                "director",
+                "officer",
+            )
             to = first and self.tokens[first - 1].lower in ("to", "by", "from", "against")
             type_ = MentionType.AGENCY if body or to else MentionType.ORGANISATION
             return [self._make(first, first + 1, type_, "Agency" if body or to else "Organization", "name/acronym")]
         after = self.tokens[first + 1] if first + 1 < len(self.tokens) else None
-        titled = first > 0 and (self.tokens[first - 1].lower,) in find_words("titles") and self.tokens[first - 1].text[0].isupper()
+        ruled = (
+            after is not None
+            and after.lower in ("administration", "government")
+            and first
+            and self.tokens[first - 1].pos == "DT"
+        )
+        titled = ruled or (
+            first > 0
+            and (self.tokens[first - 1].lower,) in find_words("titles")
+            and self.tokens[first - 1].text[0].isupper()
+        )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         if titled or (speaks and not is_common_word(token.lower) and not self.heading):
             return [self._make(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
         return []
 
     def _is_person(self, first: int, last: int) -> bool:
-        words = [token for token in self.tokens[first:last] if token.lower not in list_words("suffixes") and token.text != ","]
-        if not 2 <= len(words) <= 5 or any(word.text.isupper() and len(word.text) > 2 for word in words) and not self.heading:
+        words = [
+            token
+            for token in self.tokens[first:last]
+            if token.lower not in list_words("suffixes") and token.text != ","
+        ]
+        if not 2 <= len(words) <= 5 or (
+            any(word.text.isupper() and len(word.text) > 2 for word in words) and not self.heading
+        ):
             return False
-        given = words[0].lower.split("-")[0] in load_given_names() or (words[0].text.endswith(".") and len(words[0].text) == 2)
+        given = words[0].lower.split("-")[0] in load_given_names() or (
+            words[0].text.endswith(".") and len(words[0].text) == 2
+        )
         if given and not any(word.lower in ("street", "avenue", "act", "day") for word in words):
             return not self.heading or len(words) < 4
         after = self.tokens[last] if last < len(self.tokens) else None
         if self.heading:
             return False
-        age = after is not None and after.text == "," and last + 1 < len(self.tokens) and self.tokens[last + 1].text.isdigit() and len(self.tokens[last + 1].text) == 2
+        age = (
+            after is not None
+            and after.text == ","
+            and last + 1 < len(self.tokens)
+            and self.tokens[last + 1].text.isdigit()
+            and len(self.tokens[last + 1].text) == 2
+        )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         return age or (speaks and not all(is_common_word(word.lower) for word in words))
 
@@ -335,7 +390,9 @@ class NameFinder:
         before = self.tokens[hit.first - 1] if hit.first else None
         if hit.type in (MentionType.JURISDICTION, MentionType.PLACE):
             near = before is not None and before.lower in ("in", "near", "from", "of", "at", "outside")
-            after = hit.last + 1 < len(self.tokens) and self.tokens[hit.last].text == "," and hit.last + 1 in self.hit_at
+            after = (
+                hit.last + 1 < len(self.tokens) and self.tokens[hit.last].text == "," and hit.last + 1 in self.hit_at
+            )
             return (near or after) and self.tokens[hit.first].lower not in self.book.surnames
         return False
 

@@ -41,7 +41,9 @@ def find_nominals(
     found: list[Candidate] = []
     for index, token in enumerate(tokens):
         rows = heads.get(token.lemma) or heads.get(token.lower)
-        if rows and index not in named and not token.pos.startswith(("VB", "IN", "MD")) or (rows and _is_noun_after_all(tokens, index)):
+        if (rows and index not in named and not token.pos.startswith(("VB", "IN", "MD"))) or (
+            rows and _is_noun_after_all(tokens, index)
+        ):
             candidate = _read_head(tokens, sentence, index, rows, barred)
             if candidate:
                 found.append(candidate)
@@ -174,8 +176,28 @@ def _merge_pairs(found: list[Candidate], tokens: Sequence[Token]) -> list[Candid
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
         start=1,
     )
 }

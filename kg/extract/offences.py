@@ -21,7 +21,9 @@ _TRIGGERS = {
     "sentence": ("for",),
     "imprison": ("for",),
 }
-_SKIPPED = frozenset(("charge", "count", "connection", "crime", "year", "month", "day", "information", "deportation", "questioning"))
+_SKIPPED = frozenset(
+    ("charge", "count", "connection", "crime", "year", "month", "day", "information", "deportation", "questioning")
+)
 
 
 def find_offences(tokens: Sequence[Token], sentence: int, barred: Collection[int]) -> list[Candidate]:
@@ -36,9 +38,13 @@ def find_offences(tokens: Sequence[Token], sentence: int, barred: Collection[int
             continue
         if token.lemma == "charge" and token.pos in ("NN", "NNS"):
             continue
-        start = next((at + 1 for at in range(index + 1, min(index + 7, len(tokens))) if tokens[at].lower in prepositions), 0)
+        start = next(
+            (at + 1 for at in range(index + 1, min(index + 7, len(tokens))) if tokens[at].lower in prepositions), 0
+        )
         if start:
-            found += _read_list(tokens, sentence, start, barred, gerunds_only=token.lemma in ("want", "suspect", "sentence"))
+            found += _read_list(
+                tokens, sentence, start, barred, gerunds_only=token.lemma in ("want", "suspect", "sentence")
+            )
     return found
 
 
@@ -59,7 +65,9 @@ def _read_list(
     found: list[Candidate] = []
     at = start
     while at < len(tokens):
-        one = _read_gerund(tokens, sentence, at, barred) or (None if gerunds_only else _read_noun(tokens, sentence, at, barred))
+        one = _read_gerund(tokens, sentence, at, barred) or (
+            None if gerunds_only else _read_noun(tokens, sentence, at, barred)
+        )
         if one is None:
             break
         found.append(one)
@@ -77,15 +85,17 @@ def _read_gerund(tokens: Sequence[Token], sentence: int, start: int, barred: Col
         at += 1
     if at >= len(tokens) or tokens[at].pos != "VBG":
         return None
-    if tokens[at].lower in ("using", "employing", "spreading", "being") and not (tokens[at].lower == "being"):
-        return None
     verb = at
     at += 1
     end = at
     # The object belongs to the deed unless it is a person by name.
-    while at < len(tokens) and at not in barred and tokens[at].pos in (
-        "DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "IN", "TO", "PRP$", "POS", "RB"
-    ) and tokens[at].lower not in ("after", "before", "when", "while", "during", "at", "on", "since", "by", "near", "until", "if"):
+    while (
+        at < len(tokens)
+        and at not in barred
+        and tokens[at].pos in ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "IN", "TO", "PRP$", "POS", "RB")
+        and tokens[at].lower
+        not in ("after", "before", "when", "while", "during", "at", "on", "since", "by", "near", "until", "if")
+    ):
         at += 1
         if tokens[at - 1].pos not in ("DT", "IN", "TO", "PRP$", "POS", "JJ", "CD"):
             end = at
@@ -99,7 +109,11 @@ def _read_noun(tokens: Sequence[Token], sentence: int, start: int, barred: Colle
     if at == start or tokens[at - 1].pos not in ("NN", "NNS") or tokens[at - 1].lemma in _SKIPPED:
         return None
     head = at - 1
-    if at < len(tokens) and tokens[at].lower == "of" and tokens[head].lemma in ("possession", "obstruction", "violation", "sale", "abuse"):
+    if (
+        at < len(tokens)
+        and tokens[at].lower == "of"
+        and tokens[head].lemma in ("possession", "obstruction", "violation", "sale", "abuse")
+    ):
         more = at + 1
         while more < len(tokens) and tokens[more].pos in ("DT", "JJ", "NN", "NNS"):
             more += 1

@@ -51,7 +51,7 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1] if index else None
     if token.text in QUOTES:
         # An opening mark inside the phrase: four “secret permits”.
-        return token.text in "“‘\"" and before is not None and before.pos in ("CD", "JJ", "NN", "POS", "DT", "PRP$")
+        return token.text in '“‘"' and before is not None and before.pos in ("CD", "JJ", "NN", "POS", "DT", "PRP$")
     if token.lower in list_words("stops"):
         return False
     if token.pos in ("VBG", "VBN", "VBD", "VB"):
@@ -90,7 +90,12 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
         token = tokens[first - 1]
         known = token.lower in ("acting", "former", "then", "interim", "ex", "deputy", "vice", "chief", "associate")
         if token.lower in ("last", "next", "then", "such") or not (known or token.pos in _PLAIN or token.pos == "NNS"):
-            if token.lower in ("and", "&") and first > 1 and tokens[first - 2].text[:1].isupper() and tokens[first].text[:1].isupper():
+            if (
+                token.lower in ("and", "&")
+                and first > 1
+                and tokens[first - 2].text[:1].isupper()
+                and tokens[first].text[:1].isupper()
+            ):
                 first -= 1
                 continue
             break

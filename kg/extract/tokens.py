@@ -166,6 +166,24 @@ def _tag_word(word: str, first: bool) -> str:
 
 _VERBAL = frozenset(("VB", "VBP", "VBZ"))
 _OBJECT_STARTS = frozenset(("DT", "PRP", "PRP$", "TO", "NNP", "CD", "RB", "''", "NNS"))
+_DO = frozenset(("do", "does", "did"))
+_CONJUNCTIONS = frozenset(
+    (
+        "that",
+        "after",
+        "because",
+        "if",
+        "while",
+        "as",
+        "although",
+        "though",
+        "since",
+        "before",
+        "until",
+        "whether",
+        "unless",
+    )
+)
 _NAMES_OF_IT = frozenset(("it", "that", "he", "she", "there", "what", "who", "here"))
 
 
@@ -185,19 +203,22 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
     if tag in ("VBD", "VBN"):
         return _mend_participle(words, tags, index)
     form = _both_forms().get(lower, "")
-    if before in ("TO", "MD") or (previous in ("n't", "n’t", "not") and index > 1 and tags[index - 2] == "MD"):
+    if before in ("TO", "MD"):
         return "VB" if tag == "VBP" or form == "base" else tag
+    if previous in ("n't", "n’t", "not") and index > 1 and (tags[index - 2] == "MD" or words[index - 2].lower() in _DO):
+        return "VB" if tag in ("NN", "VBP") else tag
     if tag in _VERBAL and before in _NOMINAL_BEFORE and (form or following in ("IN", ".", ",", "VBD", "MD")):
         return "NNS" if tag == "VBZ" else "NN"
     if form and word[0].islower():
-        return _tell_noun(form, tag, before, previous, following, _lacks_verb(tags, index))
+        return _tell_noun(form, tag, before, previous, following, _lacks_verb(words, tags, index))
     return "VBP" if tag == "VB" and before in ("NNS", "NNPS", "PRP", "WP", "WDT", "NNP") else tag
 
 
 def _tell_noun(form: str, tag: str, before: str, previous: str, following: str, verbless: bool) -> str:
     """Tell noun from verb for a word that is both."""
-    subject = before in ("NNP", "NNPS", "PRP", "WDT", "WP") or before == ("NNS" if form == "base" else "NN")
-    opens = following in _OBJECT_STARTS or (following == "IN" and before not in ("NN", "NNP", "NNS"))
+    plural = before == "NNS" or previous == "police"
+    subject = before in ("NNP", "NNPS", "PRP", "WDT", "WP") or (plural if form == "base" else before == "NN")
+    opens = following in _OBJECT_STARTS or (following == "IN" and (before not in ("NN", "NNP", "NNS") or plural))
     if subject and opens and previous != "her" and verbless:
         return "VBZ" if form == "s" else "VBP"
     if tag == "VBZ" and not subject:
@@ -207,12 +228,15 @@ def _tell_noun(form: str, tag: str, before: str, previous: str, following: str, 
     return "NNS" if tag == "NN" and form == "s" else tag
 
 
-def _lacks_verb(tags: list[str], index: int) -> bool:
-    """Whether no finite verb stands between the last comma or conjunction and `index`."""
-    for tag in reversed(tags[:index]):
-        if tag in (",", ":", "''", "IN", "WDT", "WP", "CC"):
+def _lacks_verb(words: Sequence[str], tags: list[str], index: int) -> bool:
+    """Whether a clause has begun before `index` whose verb is still to come."""
+    for back in range(index - 1, -1, -1):
+        tag = tags[back]
+        if tag == "IN":
+            return words[back].lower() in _CONJUNCTIONS
+        if tag in (",", ":", "''", "WDT", "WP", "WRB", "CC"):
             return True
-        if tag in ("VBD", "VBZ", "VBP", "MD"):
+        if tag in ("VBD", "VBZ", "VBP", "MD", "TO", "VBG", "CD"):
             return False
     return True
 
@@ -238,7 +262,7 @@ def _mend_participle(words: Sequence[str], tags: list[str], index: int) -> str:
         if (
             index
             and tags[index - 1] in ("NN", "NNP", "NNS", "NNPS", "PRP", "WDT", "WP", "RB")
-            and _lacks_verb(tags, index)
+            and _lacks_verb(words, tags, index)
         ):
             return "VBD" if lower.endswith("ed") else tags[index]
     return tags[index]

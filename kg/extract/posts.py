@@ -52,7 +52,15 @@ def _make(sentence: int, first: int, last: int, head: int, rule: Rule, tokens: S
     former = (("former", "true"),) if {"former", "then", "ex"} & set(words) else ()
     official = (("official", "true"),) if rule.data["official"] else ()
     return Candidate(
-        sentence, first, last, head, MentionType.ROLE, Level.NAME, rule.data["kind"], rule.name, attributes=acting + former + official
+        sentence,
+        first,
+        last,
+        head,
+        MentionType.ROLE,
+        Level.NAME,
+        rule.data["kind"],
+        rule.name,
+        attributes=acting + former + official,
     )
 
 
@@ -105,7 +113,7 @@ def _after_comma(
     at += 1
     if tokens[at].text.isdigit() and at + 1 < len(tokens) and tokens[at + 1].text == ",":
         at += 2
-    return _read_title(tokens, sentence, at, barred, person)
+    return _read_title(tokens, sentence, at, barred)
 
 
 def _after(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
@@ -113,13 +121,11 @@ def _after(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Co
     at = person.last
     if at >= len(tokens) or tokens[at].pos not in ("NN", "JJ") or not tokens[at].text[0].islower():
         return None
-    title = _read_title(tokens, sentence, at, barred, person)
+    title = _read_title(tokens, sentence, at, barred)
     return title if title is not None and title.last - title.first <= 3 else None
 
 
-def _read_title(
-    tokens: Sequence[Token], sentence: int, start: int, barred: Collection[int], person: Candidate
-) -> Candidate | None:
+def _read_title(tokens: Sequence[Token], sentence: int, start: int, barred: Collection[int]) -> Candidate | None:
     """Read a title phrase from word `start` on: the first noun phrase must end in a title's words."""
     stop = _end_phrase(tokens, start, barred)
     title, head = None, stop

@@ -1,0 +1,57 @@
+"""Pronouns that may stand for somebody or something named before."""
+
+from dataclasses import dataclass
+
+from kg.extract.sentences import Sentence
+from kg.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun at word `index` of a sentence. `gender` is m or f for a person's; `possessive` as in "her office"."""
+
+    sentence: int
+    index: int
+    span: Span
+    person: bool
+    plural: bool
+    possessive: bool
+    gender: str = ""
+
+
+_FORMS = {
+    "he": (True, False, False, "m"),
+    "him": (True, False, False, "m"),
+    "his": (True, False, True, "m"),
+    "himself": (True, False, False, "m"),
+    "she": (True, False, False, "f"),
+    "her": (True, False, True, "f"),
+    "herself": (True, False, False, "f"),
+    "it": (False, False, False, ""),
+    "its": (False, False, True, ""),
+    "they": (False, True, False, ""),
+    "them": (False, True, False, ""),
+    "their": (False, True, True, ""),
+}
+_EMPTY_IT = frozenset(("is", "was", "'s", "would", "will", "could", "may", "might", "seems", "appears"))
+
+
+def find_pronouns(sentences: tuple[Sentence, ...]) -> list[Pronoun]:
+    """Find the third-person pronouns of a document; an "it" that names nothing ("it is late") is left out.
+
+    >>> from kg.extract.sentences import analyse_text
+    >>> [(p.index, p.gender) for p in find_pronouns(analyse_text("She said it was late when his boss left."))]
+    [(0, 'f'), (6, 'm')]
+    """
+    found: list[Pronoun] = []
+    for number, sentence in enumerate(sentences):
+        tokens = sentence.tokens
+        for index, token in enumerate(tokens):
+            form = _FORMS.get(token.lower)
+            if form is None or token.text == "IT":
+                continue
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            if token.lower == "it" and after is not None and after.lower in _EMPTY_IT:
+                continue
+            found.append(Pronoun(number, index, token.span, *form))
+    return found
