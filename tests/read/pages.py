@@ -7,11 +7,11 @@ ENGLISH = (
     "year. The agency said that it will respond in court and that the rule is lawful under the act of 1972."
 )
 _BODY = (
-    "<p>EXAMPLE — The city of Example filed the suit on Monday and asked the federal court to block the new water "
-    "rule, which the state adopted last year after a long debate.</p><p>“The rule goes too far,” the city’s lawyers wrote in "
-    "the complaint. The agency said that it would respond in court, and that the rule is lawful under the act.</p>"
-    "<p>A judge has scheduled a hearing for July 1. The two sides have met several times since the spring, officials "
-    "said, and neither of them expects a settlement before the hearing.</p>"
+    "<p>EXAMPLE — The city of Example filed the suit on Monday and asked the federal court to block the new water"
+    " rule, which the state adopted last year after a long debate.</p><p>“The rule goes too far,” the city’s "
+    "lawyers wrote in the complaint. The agency said that it would respond in court, and that the rule is lawful "
+    "under the act.</p><p>A judge has scheduled a hearing for July 1. The two sides have met several times since "
+    "the spring, officials said, and neither of them expects a settlement before the hearing.</p>"
 )
 PAGE = f"""<!DOCTYPE html><html lang="en-US"><head><title>City sues | Record</title>
 <meta property="og:site_name" content="The Daily Record"><meta property="og:url" content="https://example.org/water">
@@ -33,7 +33,8 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="ht
 <channel><title>The Daily Record</title>
 <item><title>City sues</title><link>https://example.org/1</link><guid>1</guid>
 <pubDate>Wed, 16 Jun 2021 10:00:00 GMT</pubDate><dc:creator>Jane Doe</dc:creator>
-<description>&lt;p&gt;The city of Example filed the suit on Monday.&lt;/p&gt;&lt;p&gt;It asked a court.&lt;/p&gt;</description>
+<description>&lt;p&gt;The city of Example filed the suit on Monday.&lt;/p&gt;&lt;p&gt;It asked a court.&lt;/p&gt;
+</description>
 </item><item><title>Again</title><link>https://example.org/2</link><description>{ENGLISH}</description></item>
 </channel></rss>"""
 
