@@ -134,3 +134,12 @@ class ExportError(InputError):
 
 class OutputError(KgError):
     """A file or folder cannot be written; what it held before is unharmed."""
+
+
+class MissingExtraError(KgError):
+    """Something needs a package that only an extra installs."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        """Take the name of the extra in pyproject.toml, and what it is needed for."""
+        self.extra = extra
+        super().__init__(f"{what[:1].upper()}{what[1:]} needs another package: pip install 'polity-kg[{extra}]'")

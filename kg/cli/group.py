@@ -11,6 +11,8 @@ COMMANDS = {
     "query": "kg.cli.query:command",
     "ask": "kg.cli.ask:command",
     "export": "kg.cli.export:command",
+    "link": "kg.cli.link:command",
+    "check": "kg.cli.check:command",
     "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",
     "serve": "kg.cli.serve:command",

@@ -191,3 +191,26 @@ def test_diff_of_a_broken_file_names_the_line(store: Path, tmp_path: Path) -> No
     (tmp_path / "old.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> ")
     done = run("diff", tmp_path / "old.ttl", store)
     assert (done.code, "old.ttl:2: is not turtle" in done.err) == (1, True)
+
+
+def test_check_lists_findings_and_says_so_by_its_exit_code(tmp_path: Path) -> None:
+    ontology = ROOT / "ontology" / "polity.ttl"
+    assert run("load", ontology, "--store", tmp_path / "graph").code == 0
+    assert run("check", "--store", tmp_path / "graph") == Run(0, "0 findings\n", "")
+    (tmp_path / "bad.ttl").write_text("<urn:m> a <https://w3id.org/polity/ns#Membership> .")
+    run("load", tmp_path / "bad.ttl", "--store", tmp_path / "graph")
+    done = run("check", "--no-consistency", "--json", "--store", tmp_path / "graph")
+    assert done.code == 1
+    assert ["urn:m" in row["message"] for row in json.loads(done.out)] == [True]
+
+
+def test_link_decisions_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "l.ttl").write_text(
+        "@prefix : <https://w3id.org/polity/ns#> . <urn:d1> a :LinkDecision ; :decidedFor <urn:a> ; :score 0.7 ;"
+        ' :decidedBy "name" ; :reason "same name" ; :reportedIn <urn:article> . <urn:d2> a :LinkDecision ;'
+        ' :decidedFor <urn:b> ; :score 1.0 ; :decidedBy "name" ; :reason "full name" ; :reportedIn <urn:article> .'
+    )
+    run("load", tmp_path / "l.ttl", "--store", tmp_path / "graph")
+    rows = json.loads(run("link", "--review", "--json", "--store", tmp_path / "graph").out)
+    assert [(row["thing"], row["reason"]) for row in rows] == [("urn:a", "same name")]
+    assert run("link", "--store", tmp_path / "graph").out.splitlines()[-1] == "2 rows"

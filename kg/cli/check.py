@@ -1,0 +1,53 @@
+"""`kg check`: shapes and consistency."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import click
+
+from kg.cli.stores import add_store_option, open_existing
+
+
+@click.command(short_help="Check a store: shapes (SHACL) and consistency (OWL 2 RL).")
+@add_store_option
+@click.option("--shapes/--no-shapes", default=True, show_default=True, help="Check against ontology/shapes.ttl.")
+@click.option("--consistency/--no-consistency", default=True, show_default=True, help="Look for contradictions.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def command(context: click.Context, store: Path | None, shapes: bool, consistency: bool, as_json: bool) -> None:
+    """List what breaks a shape and what contradicts the ontology. Exit code 1 if there is anything to list.
+
+    Example: kg check --store graph
+    """
+    from rdflib import Dataset
+
+    from kg.formats import get_format
+    from kg.reason import infer
+    from kg.reason.check import check_shapes
+
+    data = Dataset()
+    with open_existing(store) as opened, tempfile.TemporaryFile() as dumped:
+        opened.dump(dumped, get_format("nquads"))
+        dumped.seek(0)
+        data.parse(dumped, format="nquads")
+    findings = [("shape", finding) for finding in check_shapes(data)] if shapes else []
+    if consistency:
+        findings += [("consistency", finding) for finding in infer(data).findings]
+    if as_json:
+        rows = [
+            {
+                "kind": kind,
+                "rule": finding.rule,
+                "message": finding.message,
+                "triples": [[term.n3() for term in triple] for triple in finding.triples],
+            }
+            for kind, finding in findings
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for kind, finding in findings:
+            click.echo(f"{kind} {finding.rule}: {finding.message}")
+        click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    if findings:
+        context.exit(1)
