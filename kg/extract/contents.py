@@ -96,25 +96,23 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
         return False
     seen, relatives = False, 0
     for i in range(start, end):
-        if i > start and (unit.pos(i) in ("WDT", "WP") or (unit.low(i) == "that" and unit.pos(i - 1).startswith("NN"))):
-            relatives += 1  # its verb is not the clause's
-        if (
-            i > start
-            and unit.low(i) == ","
-            and not relatives
-            and low not in SUBORDINATE
-            and pos != "IN"
-            and pos != "RB"
-        ):
-            nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
-            if not nested or strict:
+        if unit.quote[i] < 0 and i > start:
+            if unit.low(i) in (":", ";"):
                 return False
-        if strict and unit.pos(i) == "VBG" and unit.pos(i - 1) == "IN":
-            return False  # "answered critics by saying …"
+            noun = unit.pos(i - 1).startswith("NN") or unit.low(i - 1) == ","
+            relative = unit.pos(i) in ("WDT", "WP") or (unit.low(i) in ("that", "where") and noun)
+            if relative or (strict and unit.low(i) in SUBORDINATE and unit.pos(i) in ("IN", "WRB")):
+                relatives += 1  # its verb is not the clause's
+            if unit.low(i) == "," and not relatives and low not in SUBORDINATE and pos not in ("IN", "RB"):
+                nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
+                if not nested or strict:
+                    return False
+            if strict and unit.pos(i) == "VBG" and (unit.pos(i - 1) == "IN" or unit.low(i) in load_speech().by_word):
+                return False  # "answered critics by saying", "posted a message announcing"
         if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
             seen = True
-        finite = unit.pos(i) in FINITE or unit.low(i) in BE or (unit.pos(i) == "VBN" and not strict)
-        if seen and i > start and finite:
+        participle = unit.pos(i) == "VBN" and not strict and unit.low(i + 1) != "by"
+        if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
             bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
             joined = "CC" in (unit.pos(i - 1), unit.pos(i - 2) if unit.pos(i - 1) == "RB" else "")
             if bare or joined or unit.low(i - 1) == "to":
@@ -303,7 +301,7 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         return None
     start, how, addressee = found
     allowed = {
-        "clause": bool(takes & {"clause", "that", "told"}),
+        "clause": bool(takes & {"clause", "told"}) or takes > {"that"},
         "that": bool(takes & {"clause", "that", "told"}),
         "colon": bool(takes & {"quote", "clause", "told"}),
     }.get(how, bool(takes & {"quote", "told", "clause"}))
