@@ -27,28 +27,32 @@ def convert_extraction(
     extraction: Extraction,
     iris: Mapping[str, URIRef],
     find_government: Callable[[URIRef, Entity], URIRef],
-) -> URIRef:
-    """Write one article into its named graph; return the article's IRI.
+) -> dict[tuple[str, str], URIRef]:
+    """Write one article into its named graph.
 
     Args:
         dataset: Where the graph goes; an earlier graph of the same article is replaced.
         extraction: What was read out of the article.
         iris: The IRI of each entity, as kg.link decided.
         find_government: The government of a place, from its IRI and entity.
+
+    Returns:
+        The node of each claim and assertion, by the article's id and the claim's or relation's.
     """
     article = ArticleGraph(dataset, extraction, iris, find_government)
     article.graph.remove((None, None, None))
     _write_document(article)
     write_entities(article)
+    statements: dict[tuple[str, str], URIRef] = {}
     for relation in extraction.relations:
-        if relation.claim is None:
-            write_relation(article, relation)
+        if relation.claim is None and (assertion := write_relation(article, relation)):
+            statements[article.document.id, relation.id] = assertion
     for claim in extraction.claims:
-        write_claim(article, claim)
+        statements[article.document.id, claim.id] = write_claim(article, claim)
     for event in extraction.events:
         write_event(article, event)
         write_motion(article, event)
-    return article.article
+    return statements
 
 
 def _write_document(article: ArticleGraph) -> None:

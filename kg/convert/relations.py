@@ -40,8 +40,11 @@ def load_relation_rows() -> dict[str, RelationRow]:
     return {row["name"]: RelationRow(row["name"], row["property"], row.get("inverse", False)) for row in rows}
 
 
-def write_relation(article: ArticleGraph, relation: Relation) -> None:
+def write_relation(article: ArticleGraph, relation: Relation) -> URIRef | None:
     """Write a relation that the article states in its own voice.
+
+    Returns:
+        Its assertion, or None where it became a node of its own or one of its ends is not a thing of this article.
 
     Raises:
         UnknownNameError: The relation is not in the table.
@@ -49,11 +52,12 @@ def write_relation(article: ArticleGraph, relation: Relation) -> None:
     special = _SPECIAL.get(relation.rel)
     if special:
         special(article, relation)
-        return
+        return None
     triple = make_triple(article, relation)
-    if triple:
-        article.assert_triple(triple, relation.evidence, relation.rule)
-        write_instrument_date(article, relation)
+    if triple is None:
+        return None
+    write_instrument_date(article, relation)
+    return article.assert_triple(triple, relation.evidence, relation.rule)
 
 
 def make_triple(article: ArticleGraph, relation: Relation) -> tuple[URIRef, URIRef, URIRef | Literal] | None:
