@@ -1,6 +1,6 @@
 """The verbs in order, and nothing else: from paths of articles to a dataset with inferences."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +15,13 @@ from kg.convert.reference import select_rows, write_reference
 from kg.errors import SourceError
 from kg.extract import extract_document
 from kg.iri import INFERRED_GRAPH, LINKS_GRAPH, make_entity_iri
-from kg.link import Gazetteer, compare_extractions, link_extractions, load_gazetteer, write_authorities
-from kg.model import Decision, Document, Entity, Extraction
+from kg.link.authorities import list_links
+from kg.link.compare import Linked, compare_articles
+from kg.link.decide import link_extraction
+from kg.link.gazetteer import Gazetteer, load_gazetteer
+from kg.link.known import Known
+from kg.link.reviews import Review
+from kg.model import Document, Entity, Extraction
 from kg.read import read_paths
 from kg.reason import Finding, infer
 
@@ -29,8 +34,7 @@ class Build:
     """What a run made: the dataset, what could not be read, and what each stage found."""
 
     dataset: Dataset
-    extractions: tuple[Extraction, ...]
-    decisions: tuple[Decision, ...]
+    articles: tuple[Linked, ...]
     failures: tuple[SourceError, ...]
     findings: tuple[Finding, ...]
 
@@ -46,6 +50,7 @@ def build_dataset(
     jobs: int = 1,
     engine: str = "owlrl",
     gazetteer: Gazetteer | None = None,
+    reviews: Iterable[Review] = (),
     report: Progress = lambda *_: None,
 ) -> Build:
     """Read, extract, link, convert and reason.
@@ -55,6 +60,7 @@ def build_dataset(
         jobs: How many processes extract; the result is the same for any number.
         engine: The reasoner, a name of kg.reason.ENGINES.
         gazetteer: The known things; the shipped ones by default.
+        reviews: What people decided about links.
         report: Told of progress.
 
     Returns:
@@ -69,16 +75,16 @@ def build_dataset(
     for extraction in extract_documents(documents, known, jobs=jobs):
         extractions.append(extraction)
         report("extract", len(extractions), len(documents))
-    decisions = tuple(link_extractions(extractions, known))
-    report("link", len(extractions), len(extractions))
-    dataset = convert_all(extractions, decisions, known)
-    report("convert", len(extractions), len(extractions))
+    articles = link_all(extractions, known, reviews)
+    report("link", len(articles), len(articles))
+    dataset = convert_all(articles, known)
+    report("convert", len(articles), len(articles))
     inference = infer(dataset, engine=engine)
     target = dataset.graph(INFERRED_GRAPH)
     for triple in inference.graph:
         target.add(triple)
     report("reason", 1, 1)
-    return Build(dataset, tuple(extractions), decisions, failures, tuple(inference.findings))
+    return Build(dataset, articles, failures, tuple(inference.findings))
 
 
 def _order(document: Document) -> tuple[str, str]:
@@ -99,27 +105,41 @@ def _extract_shipped(document: Document) -> Extraction:
     return extract_document(document, names=load_gazetteer())
 
 
-def convert_all(extractions: Iterable[Extraction], decisions: Iterable[Decision], known: Gazetteer) -> Dataset:
-    """Return the dataset of linked extractions, without inferences."""
-    dataset, extractions, decisions = Dataset(), list(extractions), list(decisions)
+def link_all(extractions: Iterable[Extraction], known: Gazetteer, reviews: Iterable[Review] = ()) -> tuple[Linked, ...]:
+    """Link the articles one after the other: each sees what those before it named."""
+    register, kept, articles = Known(), tuple(reviews), []
+    for extraction in extractions:
+        decisions = link_extraction(extraction, known, register, kept)
+        register.add(extraction, decisions)
+        articles.append(Linked(extraction, decisions))
+    return tuple(articles)
+
+
+def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
+    """Return the dataset of linked articles, without inferences."""
+    dataset = Dataset()
     write_ontology(dataset)
     find_government = make_government_finder(known)
     statements: dict[tuple[str, str], URIRef] = {}
-    for extraction in extractions:
-        article = extraction.document.id
-        iris = {one.entity: URIRef(one.iri) for one in decisions if one.article == article}
-        statements.update(convert_extraction(dataset, extraction, iris, find_government))
-    by_iri = {str(make_entity_iri(row_id)): row_id for row_id in known.rows}
-    named = {str(node) for graph in dataset.graphs() for triple in graph for node in triple if isinstance(node, URIRef)}
-    linked = sorted(by_iri[iri] for iri in named if iri in by_iri)
-    chosen = select_rows(known.rows, linked, known.tenures)
-    latest = max((e.document.published.latest for e in extractions if e.document.published), default=None)
+    for article in articles:
+        iris = {decision.entity: URIRef(decision.iri) for decision in article.decisions}
+        statements.update(convert_extraction(dataset, article.extraction, iris, find_government))
+    write_decisions(dataset, (decision for article in articles for decision in article.decisions))
+    write_comparisons(dataset, compare_articles(articles, known), statements)
+    chosen = select_rows(known.rows, list_named_rows(dataset, known), known.tenures)
+    dates = [article.extraction.document.published for article in articles]
+    latest = max((interval.latest for interval in dates if interval), default=None)
     write_reference(dataset, known.rows, chosen, known.tenures, latest)
     links = dataset.graph(LINKS_GRAPH)
-    write_authorities(links, (known.rows[row_id] for row_id in sorted(chosen)))
-    write_decisions(dataset, decisions)
-    write_comparisons(dataset, compare_extractions(extractions, decisions, known), statements)
+    for triple in list_links(known.rows[row_id] for row_id in sorted(chosen)):
+        links.add(triple)
     return dataset
+
+
+def list_named_rows(dataset: Dataset, known: Gazetteer) -> list[str]:
+    """Return the ids of the gazetteer's rows that the dataset speaks of, sorted."""
+    named = {node for graph in dataset.graphs() for triple in graph for node in triple if isinstance(node, URIRef)}
+    return sorted(row_id for row_id in known.rows if make_entity_iri(row_id) in named)
 
 
 def make_government_finder(known: Gazetteer) -> Callable[[URIRef, Entity], URIRef]:
