@@ -1,7 +1,10 @@
 """Extract: find mentions, entities, claims, events and relations in a document."""
 
+from kg.extract.claims import find_claims
 from kg.extract.entities import resolve_entities
+from kg.extract.events import analyse_document, find_events
 from kg.extract.mentions import find_mentions
+from kg.extract.relations import find_posts, find_relations
 from kg.extract.sentences import analyse_text
 from kg.model import Document, Extraction, NameScanner
 
@@ -19,15 +22,17 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
         Mentions in reading order (pronouns included, Level.PRONOUN), the entities they name inside this article, and
         what the text says of them. The same document and gazetteer give the same extraction, ids included.
     """
-    from kg.extract.claims import find_claims
-
     sentences = analyse_text(document.text)
     found = find_mentions(document, sentences, names)
     mentions, entities = resolve_entities(document.text, sentences, found, names)
+    claims = find_claims(document, sentences, mentions, entities)
+    posts, analyses = find_posts(sentences, mentions), analyse_document(sentences, mentions)
     return Extraction(
         document=document,
         sentences=tuple(sentence.span for sentence in sentences),
         mentions=mentions,
         entities=entities,
-        claims=find_claims(document, sentences, mentions, entities),
+        relations=find_relations(document, sentences, mentions, entities, claims=claims, analyses=analyses),
+        claims=claims,
+        events=find_events(sentences, mentions, entities, claims=claims, posts=posts, analyses=analyses),
     )
