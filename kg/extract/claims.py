@@ -4,6 +4,7 @@ A claim is read off a verb of speech (data/lexicon/speech.toml) with its subject
 (`contents`), or off a quotation that goes on from one. What a document demands, asks or refuses to say is no claim.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -24,7 +25,16 @@ from kg.extract.speakers import (
     resolve_pronoun,
 )
 from kg.extract.speech import load_speech
-from kg.extract.units import BE, FINITE, Unit, build_units, find_noun_end, find_noun_start, is_date
+from kg.extract.units import (
+    BE,
+    FINITE,
+    Unit,
+    build_units,
+    find_noun_end,
+    find_noun_start,
+    has_finite_verb,
+    is_date,
+)
 from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Span
 
 # A sentence with more words or verbs of speech is no prose; reading it would take time that grows with their square.
@@ -56,6 +66,11 @@ class _State:
     named: dict[str, Mention]
     recent: list[tuple[int, Mention]] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
+
+    def mentions_between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin in a stretch of the text."""
+        first = bisect_left(self.mentions, start, key=lambda m: m.span.start)
+        return self.mentions[first : bisect_left(self.mentions, end, key=lambda m: m.span.start)]
 
 
 def find_claims(
@@ -247,15 +262,29 @@ def _name_speaker(state: _State, unit: Unit, subject: Subject) -> tuple[str | No
         if is_unnamed(unit, subject) and state.entities.get(mention.entity, None) is None:
             return None, mention
         return mention.entity, mention
-    if mention is not None:
-        return mention.entity, mention
     spot = unit.tokens[subject.head].span
     for other in unit.mentions:
         if other.level is Level.PRONOUN and other.span == spot:
-            return other.entity, other
+            return _keep_speaker(state, word, other), other
     if unit.pos(subject.head) == "PRP" and word in _PRONOUNS:
         return resolve_pronoun(word, spot.start, state.mentions, state.plural, state.recent), None
     return None, None
+
+
+def _keep_speaker(state: _State, word: str, mention: Mention) -> str:
+    """Whom "he" or "she" means: the one who has just spoken, rather than one named in what was said."""
+    if word not in ("he", "she") or not state.drafts:
+        return mention.entity
+    last = state.drafts[-1]
+    gender = dict(state.entities[last.claim.speaker].attributes).get("gender") if last.claim.speaker else None
+    person = last.mention is not None and last.mention.type in PEOPLE and last.claim.speaker not in state.plural
+    agrees = gender in (None, "m" if word == "he" else "f")
+    quoted = any(
+        last.claim.span.holds(m.span) and m.entity == mention.entity
+        for m in state.mentions_between(last.claim.span.start, last.claim.span.end)
+    )
+    near = mention.span.start - last.claim.evidence.end < 40
+    return str(last.claim.speaker) if person and agrees and quoted and near else mention.entity
 
 
 def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Content, span: Span) -> None:
@@ -317,16 +346,9 @@ def _find_interview(unit: Unit, verb: Verb, content: Content) -> str | None:
 
 
 def _find_entity(unit: Unit, tokens: tuple[int, int] | None) -> str | None:
-    if tokens is None:
-        return None
-    best: Mention | None = None
-    for i in range(*tokens):
-        mention = unit.name[i]
-        if mention is None or mention.type in (MentionType.DATE, MentionType.CRIME):
-            continue
-        if best is None:
-            best = mention
-    return best.entity if best else None
+    """The entity that a noun group's head names: nobody for "a news conference in Albany"."""
+    mention = make_subject(unit, *tokens).mention if tokens else None
+    return mention.entity if mention else None
 
 
 def _find_certainty(unit: Unit, verb: Verb, content: Content) -> str:
@@ -354,6 +376,8 @@ def _find_interval(unit: Unit, verb: Verb, content: Content) -> Interval | None:
     begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
     spots = sorted(range(begin, end), key=lambda i: abs(i - verb.at))
     for i in spots:
+        if i < verb.at and has_finite_verb(unit, begin, min(i, verb.group)):
+            continue  # it belongs to an earlier clause: "hours after the raid ended on Friday, the sheriff said"
         if content.start <= i < content.end or not is_date(unit, i) or abs(i - verb.at) > 16:
             continue
         mention = unit.name[i]
@@ -393,7 +417,15 @@ def read_interval(norm: str) -> Interval | None:
 def _find_about(state: _State, unit: Unit, content: Content, speaker: str | None) -> tuple[str, ...]:
     """The entities that the content is about: its topic or subject first, then those it names."""
     found: list[str] = []
-    if content.topic:
+    drafts = [draft.claim for draft in state.drafts[-1:] if unit.span.holds(draft.claim.span)]
+    if (
+        content.topic
+        and unit.low(content.topic[0]) in ("it", "them")
+        and drafts
+        and drafts[0].about[:1] not in ((), (speaker,))
+    ):
+        found.append(drafts[0].about[0])  # "they say the vote was void and called it a farce"
+    elif content.topic:
         for i in range(*content.topic):
             mention = unit.name[i]
             if mention is not None and mention.type is not MentionType.DATE:

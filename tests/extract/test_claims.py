@@ -11,7 +11,7 @@ from kg.extract.claims import find_claims
 from kg.extract.sentences import analyse_text
 from kg.extract.units import list_words
 from kg.model import Document
-from tests.extract.marked import claim_marked
+from tests.extract.claim_marks import claim_marked
 
 
 class Case(NamedTuple):
@@ -156,6 +156,8 @@ FACETS = [
     Facet("second hand", "{The Daily Ledger} reported that the files are lost.", "certainty", "reported"),
     Facet("said when", "{Roe} said {Monday} that the files are lost.", "interval", "2020-01-10"),
     Facet("a date in the content is not when", "{Roe} said the files were lost on {Monday}.", "interval", None),
+    Facet("a date of an earlier clause", "After the raid ended {Monday}, {Roe} said it failed.", "interval", None),
+    Facet("a place is not addressed", "{Roe} told a news conference in {Albany} they lost.", "addressee", None),
     Facet("about the subject first", "{Roe} said {the city} hid files from {the board}.", "about", ("city", "board")),
     Facet("about the accused", "{Roe} accused {the city} of lying.", "about", ("city",)),
     Facet("about the speaker", "{Officials} said they would not comply.", "about", ("Officials",)),

@@ -5,7 +5,7 @@ import pytest
 from kg.extract.channels import find_channel
 from kg.extract.lexicon import load_rules
 from kg.extract.speech import SpeechRow, load_speech
-from tests.extract.marked import claim_marked
+from tests.extract.claim_marks import claim_marked
 
 EXAMPLES = [(row, example) for row in load_speech().rows for example in row.examples]
 COUNTEREXAMPLES = [(row, text) for row in load_speech().rows for text in row.counterexamples]
