@@ -31,8 +31,9 @@ def read_marked(marked: str) -> tuple[Document, tuple[Sentence, ...], tuple[Ment
         elif piece == "]":
             start, kind = open_at.pop()
             words = text[start:]
-            level = Level.NAME if words.split()[-1][0].isupper() else Level.NOMINAL
-            entity = re.sub(r"^(the|a|an) ", "", words.lower())
+            bare = re.sub(r"^(the|a|an) ", "", words, flags=re.IGNORECASE)
+            level = Level.NAME if bare[0].isupper() else Level.NOMINAL
+            entity = bare.lower()
             norm = DATES.get(words) if kind is MentionType.DATE else None
             mentions.append(Mention(f"m{len(mentions)}", kind, level, Span(start, len(text)), words, entity, norm))
         else:

@@ -15,6 +15,20 @@ def mend_participles(chunks: list[Chunk]) -> None:
         before = chunks[i - 1] if i else None
         after = chunks[i + 1] if i + 1 < len(chunks) else None
         has_object = after is not None and after.kind in {"NP", "COMP"}
+        if _ends_relative(chunks, i):
+            chunk.form, chunk.passive = "fin", False
+            continue
+        if (
+            before is not None
+            and before.kind == "C"
+            and after is not None
+            and after.kind == "P"
+            and after.lemma == "by"
+            and i >= 2
+            and chunks[i - 2].kind == "NP"
+        ):
+            chunk.form, chunk.passive = "part", True
+            continue
         if chunk.form == "part":
             ahead = _next_finite(chunks, i)
             behind = _has_open_subject(chunks, i)
@@ -66,3 +80,16 @@ def _has_open_subject(chunks: Sequence[Chunk], i: int) -> bool:
             if before:
                 return any(c.kind == "CC" for c in chunks[j : j + 2])
     return seen
+
+
+def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether the verb ends a relative clause about an object: "the letter (that) Lind sent"."""
+    if i < 2 or chunks[i - 1].kind != "NP":
+        return False
+    opener = chunks[i - 2]
+    if opener.kind == "NP":
+        return chunks[i - 1].start == opener.end and i + 1 < len(chunks) and chunks[i + 1].kind in {"VG", "P", "X"}
+    if opener.kind == "REL" or (opener.kind == "COMP" and opener.lemma == "that"):
+        object_follows = i + 1 < len(chunks) and chunks[i + 1].kind == "NP"
+        return i >= 3 and chunks[i - 3].kind == "NP" and not object_follows
+    return False

@@ -11,9 +11,12 @@ def find_subject(analysis: Analysis, verb: Verb, by_chunk: dict[int, Verb]) -> N
     """Fill the subject of a finite verb, and its governor where it shares another verb's subject."""
     chunks, names = analysis.chunks, analysis.names
     j = verb.index - 1
-    while j >= 0 and chunks[j].kind in {"A", "T", "Q", "X"}:
+    while j >= 0 and (chunks[j].kind in {"A", "T", "Q", "X"} or (chunks[j].kind == "P" and chunks[j + 1].kind == "T")):
         j -= 1
     if j < 0:
+        return
+    if chunks[j].kind == "VG" and chunks[j].form == "fin":
+        verb.subject = _leave_relative(analysis, j, by_chunk)
         return
     if chunks[j].kind == "COMP" and chunks[j].lemma == "that" and j >= 1 and chunks[j - 1].kind in {"NP", "C"}:
         chunks[j].kind = "REL"
@@ -47,6 +50,11 @@ def find_subject(analysis: Analysis, verb: Verb, by_chunk: dict[int, Verb]) -> N
         return
     top = go_left_over_phrases(chunks, j)
     if top < 0:
+        clause = next((k for k in range(j - 1, -1, -1) if chunks[k].kind == "VG"), -1)
+        antecedent = _leave_relative(analysis, clause, by_chunk)
+        if antecedent:
+            verb.subject = antecedent
+            return
         top = j
     # "X, head of Y, said" is dealt with above; "prosecutors in Brooklyn" ends here.
     verb.subject = gather_coordinated(chunks, top)
@@ -85,3 +93,18 @@ def _skip_chain(chunks: Sequence[Chunk], comma: int) -> int:
     j = comma - 1
     chained = j >= 2 and [c.kind for c in chunks[j - 2 : j + 1]] == ["NP", "C", "NP"]
     return j - 2 if chained else j
+
+
+def _leave_relative(analysis: Analysis, verb: int, by_chunk: dict[int, Verb]) -> tuple[int, ...]:
+    """Return the noun that the relative clause of the verb at `verb` describes, (): it is no relative clause."""
+    chunks, inner = analysis.chunks, by_chunk.get(verb)
+    if inner is None or inner.chunk.form != "fin" or not inner.subject:
+        return ()
+    if inner.link == "rel":
+        return inner.subject
+    k = min(inner.subject) - 1
+    if k >= 1 and (chunks[k].kind == "REL" or (chunks[k].kind == "COMP" and chunks[k].lemma == "that")):
+        k -= 1
+    elif k >= 0 and chunks[k].end != chunks[k + 1].start:
+        return ()
+    return (go_left_over_phrases(chunks, k),) if k >= 0 and chunks[k].kind == "NP" else ()

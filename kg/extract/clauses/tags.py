@@ -26,6 +26,9 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
     mended = list(tokens)
     for i in range(1, len(tokens) - 1):
         token = tokens[i]
+        if _is_gerund(mended, i, frozen):
+            mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
+            continue
         if token.pos not in {"NN", "NNS", "JJ"} or frozen[i] >= 0 or not token.text[0].islower() or frozen[i - 1] < 0:
             continue
         after = tokens[i + 1]
@@ -46,3 +49,13 @@ def _has_verb_near(tokens: Sequence[Token], i: int) -> bool:
                 return True
             j += step
     return False
+
+
+def _is_gerund(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a noun or adjective in -ing is a gerund with an object: "without consulting the board"."""
+    token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+    if not token.lower.endswith("ing") or token.pos not in {"NN", "JJ"} or frozen[i] >= 0:
+        return False
+    opens = frozen[i + 1] >= 0 or after.pos in {"DT", "PRP$", "PRP"}
+    led = before.pos in {"IN", "TO"} or before.pos.startswith("VB") or before.lower == "than"
+    return opens and led and find_lemma(token.lower, "VBG") in load_words("mendable_verbs")
