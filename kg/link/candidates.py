@@ -139,7 +139,7 @@ def _score_thing(entity: Entity, row_id: str, name: str, count: int, context: Co
         return Candidate(row_id, 0.95, f"only {gazetteer.rows[row_id].label} is called {name}")
     score, reasons = 0.4, [f"{count} rows are called {name}"]
     home = locate_row(gazetteer, row_id)
-    states = {place for place in home if _is_state(gazetteer, place)} - {row_id}
+    states = _find_states(gazetteer, home) - {row_id}
     if states and _is_followed_by(entity, states, context):
         score += 0.4
         reasons.append("its state stands after the name")
@@ -209,12 +209,16 @@ def locate_row(gazetteer: Gazetteer, row_id: str) -> tuple[str, ...]:
             found.append(parent)
         else:
             found.extend(gazetteer.list_facts(parent, "governs"))
-    return tuple(place for place in dict.fromkeys(found) if place in gazetteer.rows and row.id != "")
+    return tuple(place for place in dict.fromkeys(found) if place in gazetteer.rows)
 
 
-def _is_state(gazetteer: Gazetteer, place: str) -> bool:
-    """Say whether a place is a state, or a country other than the United States."""
-    return gazetteer.rows[place].type == "State" or (gazetteer.rows[place].type == "Country" and place != "place/us")
+def _find_states(gazetteer: Gazetteer, home: Iterable[str]) -> set[str]:
+    """Return the states among places; the countries where there is no state."""
+    for kind in ("State", "Country"):
+        found = {place for place in home if gazetteer.rows[place].type == kind}
+        if found:
+            return found
+    return set()
 
 
 def _is_followed_by(entity: Entity, states: set[str], context: Context) -> bool:

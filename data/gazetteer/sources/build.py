@@ -237,12 +237,12 @@ class Builder:
             if match:
                 seats[match[2].upper(), make_slug(match[3].replace("_", "-").replace("~", "-"))] = match[1]
         for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
-            if city["countrycode"] != "US" or city["admin1code"] not in self.states:
-                continue
+            if city["countrycode"] != "US" or city["admin1code"] not in self.states or city["geonameid"] == 4297999:
+                continue  # 4297999 is Lexington, Ky., a second time, as a consolidated government
             code, name = city["admin1code"], city["name"]
             if city["population"] >= 250000:
                 self.large.add(name)
-            label = {5128581: "New York City", 4297999: "Lexington"}.get(city["geonameid"], name)
+            label = {5128581: "New York City"}.get(city["geonameid"], name)
             key = make_slug(label.removesuffix(" City") if city["geonameid"] == 5128581 else label)
             place = f"place/us-{code.lower()}-{key}"
             if (code, key) in self.cities:
@@ -250,7 +250,9 @@ class Builder:
             else:
                 self.cities[code, key] = place
             self.people[place] = city["population"]
-            division = seats.get((code, key)) or seats.get((code, key.replace("saint-", "st-")))
+            division = None
+            if place == self.cities[code, key]:
+                division = seats.get((code, key)) or seats.get((code, key.replace("saint-", "st-")))
             same = [f"geonames:{city['geonameid']}"]
             source, parent, kind = GEO, f"place/us-{code.lower()}", "City" if division else "Place"
             if division:
