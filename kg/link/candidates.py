@@ -190,7 +190,6 @@ def is_in_office(row: GazetteerRow, when: Interval | None) -> bool:
 
 def locate_row(gazetteer: Gazetteer, row_id: str) -> tuple[str, ...]:
     """Return the places a row is in or acts for, nearest first: itself and parents, or its territory's."""
-    row = gazetteer.rows[row_id]
     found: list[str] = []
     if row_id.startswith("place/"):
         found.append(row_id)

@@ -5,7 +5,7 @@ Everything found is a `Comparison` for people to look at. Nothing is corrected, 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -67,12 +67,55 @@ def compare_articles(articles: Sequence[Linked], gazetteer: Gazetteer) -> tuple[
     found: list[Comparison] = []
     for view in views:
         found.extend(_find_suspect_acronyms(view, gazetteer))
-    for left, right in combinations(views, 2):
-        found.extend(_find_same_utterances(left, right))
-        found.extend(_find_conflicts(left, right))
-        found.extend(_find_drift(left, right))
-        found.extend(_find_unlike_names(left, right))
+    finders: tuple[tuple[_List, _Find], ...] = (
+        (_list_speakers, _find_same_utterances),
+        (_list_valued, _find_conflicts),
+        (_list_instruments, _find_drift),
+        (_list_name_parts, _find_unlike_names),
+    )
+    for list_keys, find in finders:
+        for left, right in _pair_views(views, list_keys):
+            found.extend(find(left, right))
     return tuple(found)
+
+
+def _pair_views(views: Sequence["_View"], list_keys: "_List") -> list[tuple["_View", "_View"]]:
+    """Return the pairs of articles that share a key, in order: most articles have nothing to do with each other."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for at, view in enumerate(views):
+        for key in list_keys(view):
+            holders[key].append(at)
+    pairs = {pair for group in holders.values() for pair in combinations(group, 2)}
+    return [(views[left], views[right]) for left, right in sorted(pairs)]
+
+
+def _list_speakers(view: "_View") -> set[str]:
+    """Return the IRIs of those who speak in an article and may speak in another."""
+    return {view.iris[c.speaker] for c in view.extraction.claims if c.speaker in view.iris} & view.known
+
+
+def _list_valued(view: "_View") -> set[str]:
+    """Return subject and property of every single-valued relation."""
+    single = list_single_valued()
+    return {
+        f"{view.iris[relation.subj]} {relation.rel}"
+        for relation in view.extraction.relations
+        if relation.rel in single and view.iris.get(relation.subj) in view.known
+    }
+
+
+def _list_instruments(view: "_View") -> set[str]:
+    """Return the IRIs that an article's instruments have, may have or belong to."""
+    found: set[str] = set()
+    for entity in view.entities.values():
+        if entity.type is MentionType.INSTRUMENT and not entity.generic and entity.id in view.iris:
+            found |= {view.iris[entity.id], *view.near.get(entity.id, ()), *_find_owners(entity, view)}
+    return found
+
+
+def _list_name_parts(view: "_View") -> set[str]:
+    """Return the words of the full names of people."""
+    return {part for name in _list_people(view) for part in name.split()}
 
 
 class _View:
@@ -101,6 +144,10 @@ class _View:
             return None
         best = max(mentions, key=lambda m: (m.level is Level.NAME, m.level is not Level.PRONOUN, len(m.text)))
         return self.make_part("entity", entity.id, best.span)
+
+
+_List = Callable[[_View], set[str]]
+_Find = Callable[[_View, _View], Iterator[Comparison]]
 
 
 def measure_likeness(left: str, right: str) -> float:
