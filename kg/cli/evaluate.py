@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 @click.option(
     "--found",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
-    help="Score these files of `kg extract --json`, named as the gold files are.",
+    help="Score these files of `kg extract --json`, named as the gold files are, instead of extracting.",
 )
 @click.option("--split", help="Only this split: seed, dev or test.")
 @click.option("--by-type", is_flag=True, help="Also each type of entity, relation and event.")
 @click.option("--errors", is_flag=True, help="List each mistake with its text and offset.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(gold: Path | None, found: Path, split: str | None, by_type: bool, errors: bool, as_json: bool) -> None:
+def command(
+    gold: Path | None, found: Path | None, split: str | None, by_type: bool, errors: bool, as_json: bool
+) -> None:
     """Print precision, recall and F1 for entities, relations, claims, dates and events.
 
     GOLD is a folder of annotations (data/gold by default) or one file. How each layer is scored: data/gold/README.md.
@@ -36,8 +37,12 @@ def command(gold: Path | None, found: Path, split: str | None, by_type: bool, er
     scored: list[GoldArticle] = []
     scores: list[Score] = []
     for article in articles:
+        if found is None and article.text is None:
+            click.echo(f"kg eval: {article.name} is left out: {article.why_absent}.", err=True)
+            continue
+        result = _read_found(found / f"{article.name}.json") if found else extract_article(article)
         scored.append(article)
-        scores.append(score_extraction(_read_found(found / f"{article.name}.json"), article.annotations))
+        scores.append(score_extraction(result, article.annotations))
     total = add_scores(scores)
     if as_json:
         click.echo(json.dumps(_to_json(scored, scores, total, errors=errors), ensure_ascii=False, indent=1))
@@ -47,6 +52,36 @@ def command(gold: Path | None, found: Path, split: str | None, by_type: bool, er
         for mistake in total.mistakes if errors else ():
             where = f"{mistake.document}:{mistake.start if mistake.start is not None else ''}"
             click.echo(f"{mistake.layer:10} {mistake.sort:9} {where:32} {mistake.what}")
+
+
+def extract_article(article: "GoldArticle") -> dict[str, Any]:
+    """Extract an annotated article; the date of publication is given, as a reader would find it in metadata.
+
+    Raises:
+        SourceError: The reader made another text of it than the annotations are about.
+    """
+    from datetime import date
+
+    from kg.errors import SourceError
+    from kg.export.annotations import to_annotations
+    from kg.extract import extract_document
+    from kg.link.gazetteer import load_gazetteer
+    from kg.model import Document, Interval
+    from kg.read import read_paths
+
+    day = article.annotations.get("published")
+    if article.path is not None:
+        document = next(iter(read_paths([article.path])))
+        if isinstance(document, SourceError):
+            raise document
+    else:
+        text = article.text or ""
+        interval = Interval(date.fromisoformat(day), date.fromisoformat(day), day) if day else None
+        document = Document(article.name, text, "", "gold", interval, "metadata" if interval else "")
+    if document.text != article.text:
+        message = f"is read as another text than {article.name} was annotated on."
+        raise SourceError(message, path=article.path or article.name, hint="Annotate it anew, or mend the reader.")
+    return to_annotations(extract_document(document, load_gazetteer()))
 
 
 def _read_found(path: Path) -> dict[str, Any]:

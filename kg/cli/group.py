@@ -8,6 +8,7 @@ import click
 from kg.errors import KgError
 
 COMMANDS = {
+    "extract": "kg.cli.extract:command",
     "query": "kg.cli.query:command",
     "ask": "kg.cli.ask:command",
     "export": "kg.cli.export:command",
