@@ -1,5 +1,6 @@
 """Fetch one page for `kg add URL`. Only the command line imports this; the server never fetches anything."""
 
+import re
 import time
 from http.client import HTTPException, HTTPMessage
 from typing import IO
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from kg.errors import SizeError, SourceError
+from kg.iri import make_slug
 from kg.read.limits import DEFAULT_LIMITS, Limits
 
 _AGENT = "polity-kg (+https://w3id.org/polity/)"
@@ -38,6 +40,17 @@ def _check_scheme(url: str) -> None:
 
 def _make_opener() -> OpenerDirector:
     return build_opener(_Redirects())
+
+
+def name_url(url: str) -> str:
+    """Return a file name for what an address holds, from its host and path.
+
+    >>> name_url("https://www.example.org/2021/06/city-sues.html?utm=1")
+    'example-org-2021-06-city-sues'
+    """
+    parts = urlsplit(url)
+    path = re.sub(r"\.\w{2,5}$", "", parts.path)
+    return make_slug(f"{(parts.hostname or '').removeprefix('www.')} {path}")[:120].strip("-")
 
 
 def fetch_url(url: str, *, timeout: float = 20.0, limits: Limits = DEFAULT_LIMITS) -> bytes:

@@ -99,7 +99,8 @@ def _make_drafts(
 
 def _make_id(name: str, key: str | None) -> str:
     """A file's own stem; with a hash of the key where the file holds several articles."""
-    stem = PurePath(name.removesuffix(".gz")).stem or "article"
+    stem = PurePath(name.removesuffix(".gz")).stem
+    stem = stem if re.search(r"\w", stem) else "article"
     return stem if key is None else f"{stem}-{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 

@@ -59,7 +59,7 @@ _SEASON_BARE = re.compile(r"\b(?:in|by|since|until|early|late|mid)[\s-]$", re.I)
 _BRITISH_LEFT = re.compile(r"\b(?:on|by|until|since|from|before|after|of|the|between|and|to|dated|day,)\s$", re.I)
 _QUARTER_LEFT = re.compile(r"\b(?:in|for|of|during|by|through|since)\s(?:the\s)?(?:its\s)?$", re.I)
 _KEEPSAKE = re.compile(
-    r"\s(?:tree|card|part(?:y|ies)|gift|present|carol|shopping|lights|dinner|market|music|song|movie)s?\b"
+    r"\s(?:tree|card|part(?:y|ies)|gift|present|carol|shopping|lights|dinner|market|music|song|movie|Future|Past|Carol|Story)s?\b"
 )
 _REACH = 40
 
@@ -89,6 +89,10 @@ def _is_month(match: re.Match[str], left: str, right: str) -> bool:
 
 
 def _is_year(left: str, right: str) -> bool:
+    if re.match(r"\s(?:UTC|GMT|hours\b|local time|E[SD]T)", right):
+        return False
+    if re.search(r"\b(?:Acts?|Resolution|Amendments?|Code|Treaty|Statute)\sof\s$", left):
+        return False  # the year is part of an instrument's name
     if _NUMBERED.search(left) or _COUNTED.match(right) or _STREET.match(right):
         return False
     if re.search(r"\b(?:and|or|,)\s$", left) and not _YEAR_LIST.search(left):
@@ -141,6 +145,9 @@ def is_date(kind: str, match: re.Match[str]) -> bool:
             return not _NUMBERED.search(left) and bool(written or ordinal or _BRITISH_LEFT.search(left))
         case "day" | "week" if match.groupdict().get("m"):
             return bool(match["y"]) or not _COUNTED.match(right)
+        case "century":
+            placed = re.search(r"\b(?:in|of|since|during|from|early|late|mid|until|by)(?:\sthe)?[\s-]$", left)
+            return bool(placed or match.start("c") != match.start())
         case "anaphoric":
             return not (match["s"].lower() == "next" and match["u"] != "day" and _ROLLING.search(left))
         case "holiday":

@@ -223,7 +223,7 @@ def read_weekday(
         return make_day(anchor + (ahead or timedelta(days=7)))
     if shift and direction is Direction.UNKNOWN:
         return make_day(make_week(anchor).earliest + timedelta(days=weekday))
-    return make_day(anchor + ahead if direction is Direction.FUTURE else anchor - back)
+    return make_day(anchor + ahead if direction in (Direction.FUTURE, Direction.PLANNED) else anchor - back)
 
 
 def read_week(

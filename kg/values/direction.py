@@ -9,11 +9,12 @@ from enum import IntEnum
 
 
 class Direction(IntEnum):
-    """Where a date lies, seen from the publication; UNKNOWN where the words give no cue."""
+    """Where a date lies, seen from the publication; UNKNOWN without a cue, PLANNED for "was expected to end in May"."""
 
     PAST = -1
     UNKNOWN = 0
     FUTURE = 1
+    PLANNED = 2
 
 
 _FUTURE = (
@@ -78,9 +79,17 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
         return Direction.PAST
     if cues:
         last = cues[-1]
-        # "was expected to", "had planned to": the verb that follows lies ahead of the one that reports it.
+        if last.group("future") and re.search(r"\b(?:was|were|had been)(?: \w+)? $", left[: last.start()]):
+            return Direction.PLANNED
+        if re.match(r"was|were", last.group()) and re.match(r" to\b", left[last.end() :]):
+            return Direction.PLANNED
+        # "had planned to": the verb that follows lies ahead of the one that reports it.
         if last.group() in ("expected", "planned", "scheduled", "slated", "proposed"):
-            return Direction.FUTURE
+            return (
+                Direction.PLANNED
+                if re.search(r"\b(?:was|were|had)(?: been)? $", left[: last.start()])
+                else Direction.FUTURE
+            )
         return _find_cue(last)
     right = text[end : end + _REACH]
     stop = _STOP.search(right)

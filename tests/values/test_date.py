@@ -56,6 +56,10 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("dated 25/12/19", [("25/12/19", "2019-12-25")]),
     ("on Feb. 30, 2020", [("Feb. 30, 2020", None)]),
     ("the morning of March 5", [("March 5", "2021-03-05")]),
+    ("The emergency was expected to end on Dec. 15.", [("Dec. 15", "2020-12-15")]),
+    ("His term was to end in August.", [("August", "2021-08")]),
+    ("She was scheduled to appear in court Friday.", [("Friday", "2021-06-18")]),
+    ("at around 1625 UTC", []),
     # Months
     ("He was charged last month.", [("last month", "2021-05")]),
     ("He was sentenced in March.", [("March", "2021-03")]),
@@ -101,6 +105,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("in the third quarter of 2020", [("third quarter of 2020", "2020-07/2020-09")]),
     ("in the first half of 2020", [("first half of 2020", "2020-01/2020-06")]),
     ("earlier this year", [("earlier this year", "2021")]),
+    ("the Clean Rivers Act of 1972, a 21st century law", []),
+    ("the Ghost of Christmas Future", []),
     # Counted back
     ("two weeks ago", [("two weeks ago", "2021-W22")]),
     ("three days ago", [("three days ago", "2021-06-13")]),
