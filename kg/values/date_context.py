@@ -41,7 +41,7 @@ _MONTH_LEFT = re.compile(
     re.I,
 )
 _SURE_MONTH_LEFT = re.compile(r"\b(?:in|since|until|last|next|this|late|early|mid|during|through)[\s-]$", re.I)
-_MONTH_NOUN = re.compile(r"\b(?:an?|the|his|her|its|their|this|[A-Za-z]+[’']s?)\s$", re.I)
+_MONTH_NOUN = re.compile(r"\b(?:an?|the|his|her|its|their|our|my|your|this|[A-Za-z]+[’']s?)\s$", re.I)
 _NAMED_MAY = re.compile(
     r"\b(?:(?!The|This|That|Last|Next|In|By|Since|Until|From|And|On)[A-Z][a-z]+|Mrs?\.|Ms\.|Dr\.)\sMay\b(?!\s\d)"
 )
@@ -49,6 +49,9 @@ _RECURRING = re.compile(
     r"(?:\b(?:every|each|any|one|alternate|(?:on|of|like)\san?|Good|Super|Ash|Easter|Cyber|Palm|Bloody|Giving|Holy|Fat|Ruby"
     r"|[Cc]asual|Girl|Black|the\s(?:first|second|third|fourth|final))\s|[’'])$"
 )
+_DAYNAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_STRETCH_LEFT = re.compile(rf"{_DAYNAME}\s?[-–]\s?$")
+_STRETCH_RIGHT = re.compile(rf"\s?[-–]\s?{_DAYNAME}\b")
 _PAPER = re.compile(r"\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|School|Night\s(?:Live|Football|Fever)|school\b)")
 _POSSESSED = re.compile(r"(?:\b(?:the|his|her|their|its|our|my|your|every|final|very)|[’']s)\s$", re.I)
 _ROLLING = re.compile(r"\b(?:over|in|during|for|within|throughout|of|into|spanning|covering)\s$", re.I)
@@ -128,7 +131,13 @@ def is_date(kind: str, match: re.Match[str]) -> bool:
         case "years":
             return not re.search(r"[\w./-]$", left)
         case "weekday":
-            return not (_RECURRING.search(left) or _PAPER.match(right) or _is_nth_weekday(left, right))
+            return not (
+                _RECURRING.search(left)
+                or _PAPER.match(right)
+                or _is_nth_weekday(left, right)
+                or _STRETCH_LEFT.search(left)
+                or _STRETCH_RIGHT.match(right)
+            )
         case "relative":
             loose = (match["s"] or "").lower() in ("last", "next", "past", "coming") and match.start(
                 "s"

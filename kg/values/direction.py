@@ -24,7 +24,8 @@ _FUTURE = (
     r"|scheduled|slated|due|tentatively|expected to|expects? to|planned for"
     r"|plan(?:s|ning)? to|planned to|intends? to|hopes? to|aims? to|(?:is|are|be|been|was|were) (?:set|due) (?:to|for)"
     r"|set for|postponed (?:to|until)|delayed until|extended (?:to|until|through)|moved to|is to|are to|deadline"
-    r"|begins|starts|opens|expires|ends|convenes|meets|resumes|takes (?:effect|office)|take (?:effect|office)"
+    r"|begins|starts|opens|expires|ends|convenes|meets|resumes|heads? to|returns? to|takes (?:effect|office)"
+    r"|take (?:effect|office)"
     r"|go(?:es)? into effect|goes? to (?:trial|court)|effective|ahead of|in time for|no later than"
     r"|(?:is|are|isn[’']t|aren[’']t) (?:not )?(?:sending|holding|planning|meeting|going|starting|beginning|leaving)"
     r"|to (?:appear|be sentenced|be arraigned|be held|stand trial|return to court|testify|meet|respond|comply|convene)"
@@ -38,10 +39,11 @@ _PAST = (
     r"|sent|took|came|went|began|made|gave|held|found|struck|shot|left|got|saw|met|won|lost|ran|led|spoke|sought|brought"
     r"|bought|paid|put|kept|fell|rose|grew|drew|swore|withdrew|overturned|upheld|overrode|broke|chose|sued|became|heard"
     r"|thought|taught|caught|fought|read out|hit|cut|built|dealt|died|stood|threw|knew|sat|shook|laid|fled|stole|born"
-    rf"|(?!(?:{_NOT_PAST})\b)[A-Za-z][a-z-]+ed"
+    rf"|(?!(?:{_NOT_PAST})\b)[a-z][a-z-]+ed"
 )
 _CUES = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till|no later than|on or before)(?: the end of)? $", re.I)
+_FINITE = re.compile(r"will|won[’']t|[’']ll|shall|is|are|begins|starts|opens|expires|ends|takes")
 _STOP = re.compile(r"[.!?][”’\"')]*\s+(?=[“\"‘A-Z])|\n")
 _REACH = 240
 _ABBREVIATIONS = re.compile(
@@ -75,6 +77,8 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
     finished = re.search(r"\b(?:had|was|were) (?:been |already )?\w+ed\b", left) or text.startswith(("’s", "'s"), end)
     if cues and not finished and _DEADLINE.search(left):
         return Direction.FUTURE
+    if re.search(r"\bthrough(?: at least)? $", left):
+        return Direction.PLANNED
     if re.search(r"\bsince $", left):
         return Direction.PAST
     if cues:
@@ -84,7 +88,7 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
         if re.match(r"was|were", last.group()) and re.match(r" to\b", left[last.end() :]):
             return Direction.PLANNED
         # "had planned to": the verb that follows lies ahead of the one that reports it.
-        if last.group() in ("expected", "planned", "scheduled", "slated", "proposed"):
+        if last.group() in ("expected", "planned", "scheduled", "slated"):
             return (
                 Direction.PLANNED
                 if re.search(r"\b(?:was|were|had)(?: been)? $", left[: last.start()])
@@ -94,4 +98,6 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
     right = text[end : end + _REACH]
     stop = _STOP.search(right)
     cue = _CUES.search(right[: stop.start()] if stop else right)
+    if cue and cue.group("future") and not _FINITE.match(cue.group()):
+        return Direction.UNKNOWN  # "the July request to meet" looks nowhere
     return _find_cue(cue) if cue else Direction.UNKNOWN

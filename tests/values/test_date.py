@@ -36,7 +36,12 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("He was charged Monday and is due in court Friday.", [("Monday", "2021-06-14"), ("Friday", "2021-06-18")]),
     ("The panel meets every Monday.", []),
     ("The Sunday Times reported it.", []),
+    ("The vote – Monday’s second – failed.", [("Monday", "2021-06-14")]),
+    ("Open Monday-Friday from 9 to 5.", []),
     # Days with a month
+    ("They are accepting applications through Aug. 1.", [("Aug. 1", "2021-08-01")]),
+    ("The deal, which was signed by the United States, will keep it open until Aug. 1.", [("Aug. 1", "2021-08-01")]),
+    ("We repeat our May request to meet.", [("May", "2021-05")]),
     ("Khan was charged with murder Jan. 10 and remains in custody.", [("Jan. 10", "2021-01-10")]),
     ("It was filed on January 10, 2020.", [("January 10, 2020", "2020-01-10")]),
     ("It was filed Friday, Jan. 10, 2020, in Ohio.", [("Friday, Jan. 10, 2020", "2020-01-10")]),
