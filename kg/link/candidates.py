@@ -85,9 +85,25 @@ def list_candidates(entity: Entity, context: Context) -> tuple[Candidate, ...]:
             break
     if not found and entity.gazetteer_id in context.gazetteer.rows:
         found[str(entity.gazetteer_id)] = entity.name
+    if not found and entity.type is MentionType.COURT:
+        return _find_courthouse(entity, context)
     score = _score_person if entity.type in _PEOPLE else _score_thing
     scored = [score(entity, row_id, name, len(found), context) for row_id, name in found.items()]
     return tuple(sorted(scored, key=lambda candidate: -candidate.score))
+
+
+def _find_courthouse(entity: Entity, context: Context) -> tuple[Candidate, ...]:
+    """Return the district courts that sit in the place a federal trial court is named with."""
+    words = set(re.findall(r"\w+", entity.name.casefold()))
+    if not {"federal", "court"} <= words or not words.isdisjoint(("appeals", "appellate", "bankruptcy", "immigration")):
+        return ()
+    gazetteer, found = context.gazetteer, []
+    for hit in gazetteer.scan(entity.name):
+        courts = [court for place in hit.row_ids for court in gazetteer.list_courts(place)]
+        score = 0.85 if len(courts) == 1 else 0.4
+        label = hit.span.of(entity.name)
+        found += [Candidate(court, score, f"the federal trial court that sits in {label}") for court in courts]
+    return tuple(found)
 
 
 def choose_candidate(candidates: Iterable[Candidate]) -> Candidate | None:

@@ -202,7 +202,7 @@ def _find_same_utterances(left: _View, right: _View) -> Iterator[Comparison]:
             "same-utterance",
             left.make_part("claim", one.id, one.span),
             right.make_part("claim", two.id, two.span),
-            likeness / 100,
+            round(likeness / 100, 3),
             reason,
         )
 
@@ -232,7 +232,10 @@ def _find_conflicts(left: _View, right: _View) -> Iterator[Comparison]:
     for relation in left.extraction.relations:
         if relation.rel not in single or relation.subj not in left.iris:
             continue
-        for other in others.get((left.iris[relation.subj], relation.rel), ()):
+        key = (left.iris[relation.subj], relation.rel)
+        if not _list_values(left, *key).isdisjoint(_list_values(right, *key)):
+            continue  # the articles agree on one value at least
+        for other in others.get(key, ()):
             first, second = _read_values(relation, left), _read_values(other, right)
             if first.isdisjoint(second) and not _is_explained(relation, other, left, right):
                 yield Comparison(
@@ -243,6 +246,12 @@ def _find_conflicts(left: _View, right: _View) -> Iterator[Comparison]:
                     f"{relation.rel} of {left.entities[relation.subj].name}: "
                     f"{_show_value(relation, left)} / {_show_value(other, right)}",
                 )
+
+
+def _list_values(view: _View, iri: str, rel: str) -> frozenset[str]:
+    """Return all that an article gives as values of one thing's property."""
+    own = [r for r in view.extraction.relations if r.rel == rel and view.iris.get(r.subj) == iri]
+    return frozenset(value for relation in own for value in _read_values(relation, view))
 
 
 def _read_values(relation: Relation, view: _View) -> frozenset[str]:

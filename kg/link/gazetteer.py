@@ -103,6 +103,19 @@ class Gazetteer:
         """Return the governments of a territory."""
         return self._by_place.get(place, ())
 
+    def list_courts(self, place: str) -> tuple[str, ...]:
+        """Return the courts that sit in a city or borough."""
+        return self._courts_by_place.get(place, ())
+
+    @cached_property
+    def _courts_by_place(self) -> Mapping[str, tuple[str, ...]]:
+        grouped: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for row in self.rows.values():
+            if "Court" in list_superclasses(row.type):
+                for value in self.list_facts(row.id, "basedIn"):
+                    grouped[value] += (row.id,)
+        return dict(grouped)
+
     @cached_property
     def _by_person(self) -> Mapping[str, tuple[Tenure, ...]]:
         grouped: defaultdict[str, tuple[Tenure, ...]] = defaultdict(tuple)

@@ -239,6 +239,19 @@ def test_values(case: tuple[str, str, str, str, bool], gazetteer: Gazetteer) -> 
         assert (found[0].left.text, found[0].right.text) == (left, right)
 
 
+def test_articles_that_share_a_value_agree(gazetteer: Gazetteer) -> None:
+    articles = [
+        make_article(
+            name,
+            f"Bo Marsh, {' and '.join(values)}, spoke.",
+            [("e", T.PERSON, "Person", "Bo Marsh")],
+            [("nationality", "e", value) for value in values],
+        )
+        for name, values in (("a", ["Aldish", "Boldish"]), ("b", ["Boldish"]))
+    ]
+    assert compare(gazetteer, *articles) == []
+
+
 AGES = [
     ("the same day, years apart", "34", "2020-05-01", "43", "2020-05-01", True),
     ("a birthday between", "34", "2020-05-01", "35", "2020-09-01", False),

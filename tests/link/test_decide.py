@@ -38,6 +38,7 @@ FACTS = (
     "government/so-elmstead,governs,place/aa-so-elmstead,invented\n"
     "government/so-quayford,governs,place/aa-so-quayford,invented\n"
     "post/mayor-quayford,postIn,government/so-quayford,invented\n"
+    "court/quayford,basedIn,place/aa-so-quayford,invented\n"
 )
 TENURES = "person,post,start,end,source\nperson/thorn,post/mayor-quayford,2018-01-01,2021-12-31,invented\n"
 PROMINENT = "name,id,source\nBrill,place/aa-no-brill,invented\n"
@@ -79,6 +80,18 @@ CASES = [
         "article/a/entity/e",
     ),
     Case("a court by its name", make_one("The Harbor Court sat.", T.COURT, "Court", "Harbor Court"), "court/quayford"),
+    Case(
+        "a federal court by the city it sits in",
+        make_one("He sued in the federal court of Quayford.", T.COURT, "Court", "federal court of Quayford"),
+        "court/quayford",
+    ),
+    Case(
+        "an appeals court in a city is another court",
+        make_one(
+            "He won in the federal appeals court of Quayford.", T.COURT, "Court", "federal appeals court of Quayford"
+        ),
+        "court/federal-appeals-court-of-quayford",
+    ),
     Case(
         "one of two towns, by the state after it",
         make_one("A fire in Elmstead, Southmark, on Monday.", T.PLACE, "City", "Elmstead"),
