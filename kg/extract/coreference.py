@@ -1,6 +1,6 @@
 """Which earlier thing a phrase means: "the agency", "the subpoenas", "he"; and the record of what was named so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from kg.extract.candidates import Candidate
@@ -13,13 +13,18 @@ _FADING = 0.5
 """How much of its weight a mention loses with each sentence."""
 _HABIT, _HABIT_MOST = 0.15, 0.6
 """What each mention so far adds for good, and how much that may come to: an article comes back to its main things."""
+_SHARED_PLACE = 0.5
+"""What it adds that the sentence names a place which the thing was mentioned with."""
 _REACH = 0.3
 """Below this weight nothing is near enough for a phrase that could mean another thing."""
 
 
 @dataclass(slots=True)
 class Thing:
-    """An entity in the making. `heads` are the dictionary forms of its common nouns; `seen` its sentences, in order."""
+    """An entity in the making. `heads` are the dictionary forms of its common nouns.
+
+    `seen` are the sentences that mention it, in order; `near` the ids of the places those sentences name.
+    """
 
     id: str
     type: MentionType
@@ -33,8 +38,13 @@ class Thing:
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     seen: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    near: set[str] = field(default_factory=set)
     attributes: dict[str, str] = field(default_factory=dict)
+
+    def note(self, sentence: int) -> None:
+        """Record that a sentence mentions it."""
+        if not self.seen or self.seen[-1] != sentence:
+            self.seen.append(sentence)
 
     def weigh(self, sentence: int) -> float:
         """How present it is in a sentence's reader's mind: nearness of its last mentions, plus habit."""
@@ -81,6 +91,7 @@ class Memory:
         plural: bool | None = None,
         named: bool | None = None,
         reach: float = _REACH,
+        near: Set[str] = frozenset(),
     ) -> Thing | None:
         """Return the most present thing that fits, or None where none is present enough.
 
@@ -92,6 +103,7 @@ class Memory:
             plural: It must be several, or one.
             named: It must have a name, or none.
             reach: The least weight.
+            near: Ids of places: a thing that was mentioned with one of them is more present.
         """
         allowed = set(types)
         best, weight = None, reach
@@ -104,7 +116,7 @@ class Memory:
                 continue
             if heads is None and kinds is not None and thing.kind not in kinds:
                 continue
-            score = thing.weigh(sentence)
+            score = thing.weigh(sentence) + (_SHARED_PLACE if near & thing.near else 0.0)
             if score > weight:
                 best, weight = thing, score
         return best
@@ -131,7 +143,8 @@ def make_initials(name: str) -> str:
 
 CITIES = {"city", "town", "village", "municipality", "borough", "township", "suburb"}
 KINDS_OF_HEAD: Mapping[str, set[str]] = {
-    **{head: {"City", "LocalGovernment", "Borough"} for head in CITIES},
+    **{head: {"City", "LocalGovernment"} for head in CITIES - {"borough"}},
+    "borough": {"Borough"},
     "county": {"County"},
     "parish": {"County"},
     "state": {"State", "StateGovernment"},

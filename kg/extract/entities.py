@@ -1,5 +1,6 @@
 """Entities inside one article: which mentions name one thing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from kg.extract.coreference import (
     fold_words,
     make_initials,
 )
+from kg.extract.lexicon import load_rules
 from kg.extract.mentions import Found
 from kg.extract.names import load_given_names, map_class
 from kg.extract.phrases import QUOTES, list_words
@@ -23,11 +25,13 @@ from kg.extract.quotations import find_quotations
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import Token
 from kg.model import Entity, Level, Mention, MentionType, NameScanner, Span
+from kg.terms import list_superclasses
 
 _GENERIC = frozenset(("any", "no", "every", "each"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "its", "their", "his", "her", "both"))
 _POINTING = frozenset(("this", "that", "these", "those"))
 _INSTRUMENT_WORDS = frozenset(("document", "request", "demand", "order", "measure", "action", "filing"))
+_LOOSE = {"Instrument", "Legislation", "Regulation", "Statute", "CourtOrder"}
 _LEVELS = {"municipal": "city", "statewide": "state", "countywide": "county", "citywide": "city"}
 
 
@@ -51,6 +55,20 @@ def resolve_entities(
 
 
 @cache
+def _list_kinds(*names: str) -> set[str]:
+    """The classes of the ontology at or below the named ones."""
+    classes = {rule.data["kind"] for rule in load_rules("nominals")}
+    return {kind for kind in classes if set(names) & set(list_superclasses(kind))}
+
+
+@cache
+def _accused() -> set[str]:
+    """The nouns for somebody who is held or charged."""
+    rule = next(rule for rule in load_rules("nominals") if rule.id == "detained")
+    return {words.split()[-1] for words in rule.words}
+
+
+@cache
 def _gender_of_head() -> dict[str, str]:
     male = ("man", "boy", "father", "congressman", "councilman", "spokesman", "assemblyman", "gunman")
     female = ("woman", "girl", "mother", "congresswoman", "councilwoman", "spokeswoman", "assemblywoman")
@@ -71,7 +89,7 @@ class _Resolver:
         self.quoted = tuple(
             quotation.span for quotation in find_quotations(text) if quotation.depth == 0 and quotation.double
         )
-        self.role_of: dict[str, set[str]] = {}
+        self.named_places: dict[int, list[tuple[str, str]]] = {}
         self.by_surname: dict[str, str] = {}
 
     def resolve(self) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
@@ -87,8 +105,7 @@ class _Resolver:
                 thing = self._resolve_pronoun(item)
                 if thing is not None:
                     spoken.append((item.span, thing))
-                    thing.seen.append(item.sentence)
-                    thing.starts.append(item.span.start)
+                    thing.note(item.sentence)
             else:
                 self._take(item)
         return self._finish(spoken)
@@ -111,10 +128,21 @@ class _Resolver:
             thing.heads.add(head)
             thing.gender = thing.gender or _gender_of_head().get(head, "")
         thing.attributes.update(pair for pair in one.attributes if pair[0] != "official")
-        thing.seen.append(one.sentence)
-        thing.starts.append(tokens[one.first].span.start)
+        thing.note(one.sentence)
+        thing.near |= self._places_in(one.sentence)
         self.made.append(_Made(one, thing))
         self._note_role(number)
+
+    def _places_in(self, sentence: int) -> set[str]:
+        """The ids of places that a sentence names, as far as they are known."""
+        if sentence not in self.named_places:
+            rows = [
+                ("row", one.rows[0]) if one.rows else ("name", self._words(one))
+                for one in self.found.candidates
+                if one.sentence == sentence and one.type in PLACES and one.level is Level.NAME
+            ]
+            self.named_places[sentence] = rows
+        return {thing.id for key in self.named_places[sentence] if (thing := self.memory.get(key)) is not None}
 
     def _note_role(self, number: int) -> None:
         """Remember which words name whose post, for "the mayor"; the bearer may come before or after the post."""
@@ -286,24 +314,43 @@ class _Resolver:
         if one.plural or kinds is None:
             return None
         if one.last > one.head + 2:
-            return self._inner(one, PLACES) or self._adopt(one)
+            return self._take_city(one)
         if not definite:
             return None
         if head in ("country", "nation"):
-            return self._keep(("country", ""), one, named=False)
+            return self._match_country(one)
         return self.memory.pick(one.sentence, PLACES, heads={head}, kinds=kinds, plural=False, reach=0.1)
 
-    def _adopt(self, one: Candidate) -> Thing | None:
-        """ "the city of Tampa" before any other mention of Tampa: one thing with the name inside."""
-        for other in self.found.candidates:
-            if other.sentence == one.sentence and other is not one and one.covers(other) and other.level is Level.NAME:
-                return self._take_name(other)
-        return None
+    def _match_country(self, one: Candidate) -> Thing:
+        """The country of the article: the one it names most often, before or after."""
+        names = [
+            other
+            for other in self.found.candidates
+            if other.level is Level.NAME and other.kind == "Country" and other.rows
+        ]
+        counted = Counter(other.rows[0] for other in names).most_common(1)
+        if counted:
+            return self._take_name(next(other for other in names if other.rows[0] == counted[0][0]))
+        return self._keep(("country", ""), one, named=False)
+
+    def _take_city(self, one: Candidate) -> Thing:
+        """ "the city of Tampa" is Tampa, whichever comes first."""
+        tail = self.sentences[one.sentence].tokens[one.head + 2 : one.last]
+        words = fold_words(" ".join(token.text for token in tail))
+        key = ("row", one.rows[0]) if one.rows else ("name", words)
+        thing = (
+            self.memory.get(key)
+            or self.memory.get(("name", words))
+            or self.memory.add(None, one, self._name(one), named=True)
+        )
+        self.memory.keys[key] = self.memory.keys[("name", words)] = thing.id
+        return thing
 
     def _match_body(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
         words = [token.lower for token in self._tokens(one) if token.pos not in ("DT",)]
         if one.type is MentionType.AGENCY and words[0] == "federal" and head in ("government", "authority"):
-            return self._keep(("federal", "government"), one, named=False)
+            known = next((t for t in self.memory.things.values() if t.kind == "FederalGovernment"), None)
+            return known or self._keep(("federal", "government"), one, named=False)
         modifiers = {
             word for word in words[:-1] if word not in ("local", "federal", "state", "law", "enforcement", "the")
         }
@@ -343,7 +390,17 @@ class _Resolver:
             for thing in self.memory.things.values()
             if thing.named and thing.type is MentionType.AGENCY and words & self._name_words(thing)
         ]
-        return max(fitting, key=lambda thing: len(thing.seen), default=None)
+        if fitting:
+            return max(fitting, key=lambda thing: len(thing.seen))
+        # Not named yet: read ahead.
+        for other in self.found.candidates:
+            if (
+                other.type is MentionType.AGENCY
+                and other.level is Level.NAME
+                and words & set(self._words(other).split())
+            ):
+                return self._take_name(other)
+        return None
 
     def _name_words(self, thing: Thing) -> set[str]:
         words = set(fold_words(thing.name).split())
@@ -395,7 +452,7 @@ class _Resolver:
         return thing
 
     def _match_person(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
-        name = self._named_before(one)
+        name = self._named_before(one) or self._named_after(one)
         if name is not None:
             return name
         if one.plural or not definite:
@@ -403,6 +460,10 @@ class _Resolver:
         same = self.memory.pick(one.sentence, (MentionType.PERSON,), heads={head}, plural=False)
         if same is not None:
             return same
+        if head in _accused():
+            accused = self.memory.pick(one.sentence, (MentionType.PERSON,), heads=_accused(), plural=False, reach=0.1)
+            if accused is not None:
+                return accused
         if one.determiner in _POINTING or head in ("suspect", "defendant", "attacker", "victim"):
             return self.memory.pick(one.sentence, (MentionType.PERSON,), plural=False, named=True)
         return None
@@ -423,20 +484,45 @@ class _Resolver:
                 return made.thing
         return None
 
+    def _named_after(self, one: Candidate) -> Thing | None:
+        """The person a description leads up to: "the alleged attacker, Lee Park,"."""
+        tokens = self.sentences[one.sentence].tokens
+        if one.plural or one.last + 1 >= len(tokens) or tokens[one.last].text != ",":
+            return None
+        for other in self.found.candidates:
+            if other.sentence == one.sentence and other.first == one.last + 1 and other.type in PEOPLE:
+                return self._take_person(other) if other.level is Level.NAME else None
+        return None
+
     def _match_instrument(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
+        tokens = self.sentences[one.sentence].tokens
         words = [token.lower for token in self._tokens(one)]
         if {"similar", "other", "another", "one", "first", "second", "third", "fourth", "new", "separate"} & set(words):
             return None
         if not definite:
+            bare = one.first < one.head and not one.plural and not one.determiner
+            return self._keep(("phrase", " ".join(words)), one, named=False) if bare else None
+        after = tokens[one.last] if one.last < len(tokens) else None
+        if after is not None and after.lower in ("sent", "issued", "filed", "signed", "served") and one.plural:
             return None
-        type_ = (MentionType.INSTRUMENT,)
-        same = self.memory.pick(one.sentence, type_, heads={head}, kinds={one.kind}, plural=one.plural, reach=0.05)
+        owners = [t for t in tokens[one.first : one.last] if t.pos == "POS"]
+        if owners and any(other.type in PEOPLE and one.covers(other) for other in self.found.candidates):
+            return None
+        type_, near = (MentionType.INSTRUMENT,), self._places_in(one.sentence)
+        heads = {tokens[one.head].lemma}
+        same = self.memory.pick(
+            one.sentence, type_, heads=heads, kinds={one.kind} - _LOOSE, plural=one.plural, reach=0.05, near=near
+        )
         if same is None:
-            same = self.memory.pick(one.sentence, type_, heads={head}, kinds={one.kind} - {"Instrument"}, reach=0.3)
-        if same is not None or self._owned(one):
+            same = self.memory.pick(one.sentence, type_, heads=heads, kinds={one.kind} - _LOOSE, near=near)
+        if same is not None or owners:
             return same
+        if "Demand" in list_superclasses(one.kind):
+            return self.memory.pick(one.sentence, type_, kinds=_list_kinds("Demand"), plural=one.plural, near=near)
         if head in _INSTRUMENT_WORDS:
-            return self.memory.pick(one.sentence, type_, plural=one.plural)
+            return self.memory.pick(
+                one.sentence, type_, kinds=_list_kinds("Demand", "CourtFiling", "Letter"), plural=one.plural, near=near
+            )
         return None
 
     # -- pronouns

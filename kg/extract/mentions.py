@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.extract.candidates import Candidate
 from kg.extract.lexicon import Rule, load_rules
-from kg.extract.names import Hit, NameBook, NameFinder, place_hits
+from kg.extract.names import Hit, NameBook, NameFinder, place_hits, scan_nested
 from kg.extract.nominals import find_nominals
 from kg.extract.offences import find_offences
 from kg.extract.phrases import list_words
@@ -45,7 +45,9 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
     Returns:
         Candidates in reading order, outer before inner. Names nest ("Adams County" in "Adams County officials").
     """
-    hits = _split_hits(names.scan(document.text), sentences)
+    scanned = names.scan(document.text)
+    nested = [inner for hit in scanned for inner in scan_nested(document.text, hit, names)]
+    hits = _split_hits([*scanned, *nested], sentences)
     dates = _place_dates(document, sentences)
     placed = [place_hits(sentence, hits[number], names) for number, sentence in enumerate(sentences)]
     book = _learn(sentences, placed, dates)
@@ -155,16 +157,22 @@ def _read_sentence(
     tokens = sentence.tokens
     names = _mend_surnames(NameFinder(sentence, number, hits, dates.keys(), book).find(), tokens, book)
     people = [one for one in names if one.type in _PEOPLE]
-    posts = find_roles(tokens, number, people, dates.keys())
+    posts = find_roles(tokens, number, people, dates.keys(), [one for one in names if one not in people])
     persons = {index for one in people for index in range(one.first, one.last)}
     named = {index for one in names for index in range(one.first, one.last) if index == one.head}
     named |= persons
     offences = find_offences(tokens, number, persons | dates.keys())
-    nominals = find_nominals(tokens, number, named | _inside(names, tokens), dates.keys() | _unowned(people, tokens))
+    nominals = find_nominals(
+        tokens, number, named | _inside(names, tokens), dates.keys() | _unowned(people, tokens), names
+    )
     administrations = _find_administrations(tokens, number, names)
     promoted = _promote(people, posts)
+    for one in people:
+        if any(body.covers(one) for body in administrations):
+            promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL)
     names = [promoted.get(one, one) for one in names]
     roles = [role for role, _ in posts]
+    names = [_tell_office(one, nominals) for one in names]
     found = _attach([*names, *nominals, *administrations], tokens)
     found = _settle(found, roles, offences, tokens)
     found += {id(date): _make_date(number, date) for date in dates.values()}.values()
@@ -199,6 +207,15 @@ def _mend_surnames(names: list[Candidate], tokens: Sequence[Token], book: NameBo
                 one = replace(one, type=known, kind="Person", rule="name/surname", rows=(), person=True)
         mended.append(one)
     return mended
+
+
+def _tell_office(name: Candidate, nominals: Sequence[Candidate]) -> Candidate:
+    """A gazetteer name that begins with a noun for officials means them: "federal prosecutors in Tampa"."""
+    if name.type is MentionType.AGENCY and name.rows:
+        for one in nominals:
+            if one.type is MentionType.OFFICIAL and one.first <= name.first and name.covers(one):
+                return replace(one, last=name.last, rows=name.rows)
+    return name
 
 
 def _promote(people: Sequence[Candidate], posts: Sequence[tuple[Candidate, int]]) -> dict[Candidate, Candidate]:
@@ -339,6 +356,7 @@ def _settle(
     found = [
         one for one in found if not (one.type is MentionType.CRIME and any(other.covers(one) for other in offences))
     ]
+    found = [_name_city(one, found) for one in found if not _repeats_city(one, found)]
     nested = [one for one in found if one.type is MentionType.PERSON and one.level is Level.NOMINAL]
     owners = {
         id(one)
@@ -358,6 +376,32 @@ def _settle(
             continue
         kept.append(_trim(one, tokens))
     return kept
+
+
+def _repeats_city(one: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether a place's name only completes "the city of ..."."""
+    return (
+        one.type in _PLACES
+        and one.level is Level.NAME
+        and any(
+            other.type in _PLACES and other.level is Level.NOMINAL and other.last == one.last and other.head < one.first
+            for other in found
+        )
+    )
+
+
+def _name_city(one: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """Give "the city of Tampa" the rows of "Tampa"."""
+    if one.type in _PLACES and one.level is Level.NOMINAL and one.last > one.head + 2:
+        for other in found:
+            if (
+                other.type in _PLACES
+                and other.level is Level.NAME
+                and other.last == one.last
+                and other.first > one.head
+            ):
+                return replace(one, rows=other.rows)
+    return one
 
 
 def _rank(one: Candidate) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from kg.extract.patterns import encode_sentence
 from kg.extract.phrases import QUOTES, list_words
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import is_common_word
-from kg.model import GazetteerRow, Level, MentionType, NameHit, NameScanner
+from kg.model import GazetteerRow, Level, MentionType, NameHit, NameScanner, Span
 from kg.resources import find_resource
 from kg.terms import list_superclasses
 
@@ -29,6 +29,7 @@ _CLASSES = (
 _FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
 _JOINERS = frozenset(("of", "for", "on", "and", "&"))
 _PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
+_PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
 
 
 @dataclass(slots=True)
@@ -67,6 +68,31 @@ class Hit:
     weak: bool
 
 
+def scan_nested(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
+    """Find the place inside a hit: behind its last "in" or "of", or before its last word in lower case.
+
+    "Federal prosecutors in Tampa" holds "Tampa", "Tampa police" too; "Tampa Police Department" is a name of its own.
+    """
+    words = hit.span.of(text)
+    at = max(words.rfind(" in "), words.rfind(" of "))
+    start, end = hit.span.start, hit.span.end
+    if at > 0 and words[at + 4 : at + 5].isupper():
+        start += at + 4
+    elif " " in words and words.rsplit(" ", 1)[1].islower():
+        end = start + words.rindex(" ")
+    else:
+        return []
+    found = [
+        NameHit(Span(start + one.span.start, start + one.span.end), one.row_ids, one.name, one.weak)
+        for one in names.scan(text[start:end])
+    ]
+    return [
+        one
+        for one in found
+        if one.span == Span(start, end) and map_class(names.get_row(one.row_ids[0]).type) in _PLACES
+    ]
+
+
 def place_hits(sentence: Sentence, hits: Sequence[NameHit], names: NameScanner) -> list[Hit]:
     """Turn hits in a sentence's stretch of text into hits by its words; those that cut a word are dropped."""
     begin = {token.span.start: index for index, token in enumerate(sentence.tokens)}
@@ -93,7 +119,8 @@ class NameFinder:
         self.tokens = sentence.tokens
         self.number = number
         self.hits = [hit for hit in hits if not any(index in barred for index in range(hit.first, hit.last))]
-        self.hit_at = {index: hit for hit in self.hits for index in range(hit.first, hit.last)}
+        longest = sorted(self.hits, key=lambda hit: hit.last - hit.first)
+        self.hit_at = {index: hit for hit in longest for index in range(hit.first, hit.last)}
         self.barred = barred
         self.book = book
         words = [token for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
@@ -132,7 +159,7 @@ class NameFinder:
             return False
         if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
             return False
-        if len(token.text) == 1:
+        if len(token.text) == 1 or token.lower.endswith(("-based", "-area", "-led", "-era", "-backed")):
             return False
         if self._opens(index):
             after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
@@ -253,21 +280,34 @@ class NameFinder:
         """Say what a run names. Titles in it are left for kg.extract.posts, which sees the words before the name."""
         whole = self.hit_at.get(first)
         if whole and whole.first == first and whole.last == last and not (whole.weak and not self._supports(whole)):
-            return [self._from_hit(whole)]
+            found = [self._from_hit(whole)]
+            return found + self._list_nested(found, first, last)
         start = self._skip_title(first, last)
         found = self._sort_plain(start, last)
-        covered = {index for one in found for index in range(one.first, one.last)}
-        people = [one for one in found if one.type in _PEOPLE]
+        return found + self._list_nested(found, first, last)
+
+    def _list_nested(self, names: list[Candidate], first: int, last: int) -> list[Candidate]:
+        """Gazetteer hits inside a run that are mentions of their own."""
+        found = list(names)
+        whole_names = [one for one in found if one.type not in _PLACES and one.rule != "name/acronym"]
         for hit in self.hits:
-            if not (first <= hit.first and hit.last <= last) or any(p.first <= hit.first < p.last for p in people):
+            if not (first <= hit.first and hit.last <= last) or (hit.weak and not self._supports(hit)):
                 continue
             one = self._from_hit(hit)
-            same = any(other.first == one.first and other.last == one.last for other in found)
-            if not same and (
-                not hit.weak or (not covered.issuperset(range(hit.first, hit.last)) and self._supports(hit))
-            ):
+            if any(name.covers(one) and not self._in_tail(name, one) for name in whole_names):
+                continue
+            if not any(other.first == one.first and other.last == one.last for other in found):
                 found.append(one)
-        return found
+        return found[len(names) :]
+
+    def _in_tail(self, name: Candidate, inner: Candidate) -> bool:
+        """Whether a place stands behind "of" or "in" at the end of a name: only such names nest."""
+        before = self.tokens[inner.first - 1].lower if inner.first > name.first else ""
+        before_common = inner.last < name.last and self.tokens[name.last - 1].text[0].islower()
+        return inner.type in _PLACES and (
+            (inner.last == name.last and before in ("of", "in", "for", "the"))
+            or (before_common and inner.first == name.first)
+        )
 
     def _skip_title(self, first: int, last: int) -> int:
         """The word where a person's name begins after title words at the start of the run; `first` if none does."""
@@ -292,9 +332,13 @@ class NameFinder:
             one = self._make(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name, level=level)
             inner = self.hit_at.get(last - 1)
             if inner and inner.first > first and inner.type is one.type and inner.last == last:
-                return [self._from_hit(inner)]
+                start = self.hit_at.get(first)
+                return [one if start is not None and start.type in _PLACES else self._from_hit(inner)]
             return [one]
         words = self.tokens[first:last]
+        if words[-1].lower in self.book.surnames and all(word.lower in list_words("particles") for word in words[:-1]):
+            type_ = self.book.surnames[words[-1].lower]
+            return [self._make(first, last, type_, "Person", "name/surname", person=True)]
         if last - first == 1:
             return self._sort_single(first)
         if self._is_person(first, last):
@@ -302,9 +346,14 @@ class NameFinder:
         if (words[-1].lower,) in find_words("titles") or any((w.lower,) in find_words("titles") for w in words[:-1]):
             return []
         inside = [other for other in self.hits if first <= other.first and other.last <= last and not other.weak]
-        if inside or self.heading or self._opens(first):
+        if self.heading:
             return []
-        if all(is_common_word(word.lower) for word in words) or any(word.text.isupper() for word in words):
+        common = [is_common_word(word.lower) for word in words]
+        if self._opens(first) and common[0] and not all(common):
+            return self._sort_plain(first + 1, last)
+        if inside and (len(inside) > 1 or inside[0].first > first or len(words) < 3):
+            return []
+        if all(common) or len(words) > 2 or any(word.text.isupper() for word in words):
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
         return (
             [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]

@@ -27,7 +27,11 @@ def _heads() -> Mapping[str, tuple[tuple[tuple[str, ...], Rule], ...]]:
 
 
 def find_nominals(
-    tokens: Sequence[Token], sentence: int, named: Collection[int], barred: Collection[int]
+    tokens: Sequence[Token],
+    sentence: int,
+    named: Collection[int],
+    barred: Collection[int],
+    names: Sequence[Candidate] = (),
 ) -> list[Candidate]:
     """Find the mentions by common nouns in a sentence, in reading order.
 
@@ -36,6 +40,7 @@ def find_nominals(
         sentence: Its number.
         named: Words that belong to names; a head among them is a name's, not a common noun.
         barred: Words that no phrase takes in, such as those of dates and people's names.
+        names: The names in the sentence: a phrase that would cut one takes it in whole.
     """
     heads = _heads()
     found: list[Candidate] = []
@@ -46,7 +51,8 @@ def find_nominals(
         ):
             candidate = _read_head(tokens, sentence, index, rows, barred)
             if candidate:
-                found.append(candidate)
+                cut = [name.first for name in names if name.first < candidate.first < name.last <= candidate.head]
+                found.append(candidate.widen(first=min(cut)) if cut else candidate)
     return _merge_pairs(found, tokens)
 
 

@@ -38,9 +38,12 @@ def find_offences(tokens: Sequence[Token], sentence: int, barred: Collection[int
             continue
         if token.lemma == "charge" and token.pos in ("NN", "NNS"):
             continue
-        start = next(
-            (at + 1 for at in range(index + 1, min(index + 7, len(tokens))) if tokens[at].lower in prepositions), 0
-        )
+        after = [
+            at + 1 for at in range(index + 1, min(index + 14, len(tokens) - 1)) if tokens[at].lower in prepositions
+        ]
+        near = [at for at in after if at < index + 8]
+        deeds = [at for at in after if any(word.pos == "VBG" for word in tokens[at : at + 2])]
+        start = next(iter((deeds if token.pos.startswith("VB") else []) or near), 0)
         if start:
             found += _read_list(
                 tokens, sentence, start, barred, gerunds_only=token.lemma in ("want", "suspect", "sentence")

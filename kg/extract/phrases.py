@@ -24,7 +24,7 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
 
     >>> from kg.extract.sentences import analyse_text
     >>> tokens = analyse_text("They read the state’s four “secret water permits” aloud.")[0].tokens
-    >>> " ".join(token.text for token in tokens[grow_left(tokens, 8) : 9])
+    >>> " ".join(token.text for token in tokens[grow_left(tokens, 9) : 10])
     'the state ’s four “ secret water permits'
     """
     first = head
@@ -82,17 +82,18 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
 
     >>> from kg.extract.sentences import analyse_text
     >>> tokens = analyse_text("He met the state’s acting deputy water commissioner.")[0].tokens
-    >>> grow_title(tokens, 7)
+    >>> grow_title(tokens, 8)
     5
     """
     first = head
     while first > 0 and first - 1 not in barred:
         token = tokens[first - 1]
-        known = token.lower in ("acting", "former", "then", "interim", "ex", "deputy", "vice", "chief", "associate")
+        known = token.lower in list_words("title_openers") or token.text[0].isupper()
         if token.lower in ("last", "next", "then", "such") or not (known or token.pos in _PLAIN or token.pos == "NNS"):
             if (
                 token.lower in ("and", "&")
                 and first > 1
+                and first - 2 not in barred
                 and tokens[first - 2].text[:1].isupper()
                 and tokens[first].text[:1].isupper()
             ):

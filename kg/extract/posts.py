@@ -1,6 +1,7 @@
 """Posts that stand beside a name: "acting health commissioner Lee Park", "Ada Roe, head of the water board"."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.candidates import Candidate
@@ -9,13 +10,19 @@ from kg.extract.phrases import grow_title, list_words
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
+_PRIVATE = (MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION)
+_PUBLIC = (MentionType.AGENCY, MentionType.COURT, MentionType.JURISDICTION, MentionType.PLACE)
 _PHRASE = frozenset(("JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "POS", "VBG", "VBN", "DT", "PRP$"))
 
 
 def find_roles(
-    tokens: Sequence[Token], sentence: int, people: Sequence[Candidate], barred: Collection[int]
+    tokens: Sequence[Token],
+    sentence: int,
+    people: Sequence[Candidate],
+    barred: Collection[int],
+    names: Sequence[Candidate] = (),
 ) -> list[tuple[Candidate, int]]:
-    """Find the post of each person named in a sentence.
+    """Find the post of each person named in a sentence; `names` are its other names, which a post takes in whole.
 
     Returns:
         Pairs of the post's mention and the number, in `people`, of who bears it.
@@ -25,9 +32,27 @@ def find_roles(
         blocked = {i for other in people for i in range(other.first, other.last)} | set(barred)
         for find in (_before, _before_comma, _after_comma, _after):
             role = find(tokens, sentence, person, blocked)
+            role = _fit_names(role, names) if role is not None else None
             if role is not None and not any(role.meets(other) for other, _ in found):
                 found.append((role, number))
     return found
+
+
+def _fit_names(role: Candidate, names: Sequence[Candidate]) -> Candidate:
+    """Widen a post to names it cuts, and make it a private one where it is a post of an organisation."""
+    first, last = role.first, role.last
+    for name in names:
+        if name.first < role.first < name.last and name.last < role.last:
+            first = min(first, name.first)
+        if name.first < role.last < name.last and name.first > role.first:
+            last = max(last, name.last)
+    role = role.widen(first=first, last=last)
+    owners = [name for name in names if role.covers(name) or name.last + 1 == role.first]
+    private = any(name.type in _PRIVATE for name in owners) and not any(name.type in _PUBLIC for name in owners)
+    if private and role.kind != "ElectedOfficial":
+        rest = tuple(pair for pair in role.attributes if pair[0] != "official")
+        return replace(role, attributes=rest)
+    return role
 
 
 @cache
@@ -113,7 +138,10 @@ def _after_comma(
     at += 1
     if tokens[at].text.isdigit() and at + 1 < len(tokens) and tokens[at + 1].text == ",":
         at += 2
-    return _read_title(tokens, sentence, at, barred)
+    role = _read_title(tokens, sentence, at, barred)
+    if role is not None and ("official", "true") not in role.attributes and role.last == role.head + 1:
+        return None  # "Lee Park, a gym teacher," describes a person
+    return role
 
 
 def _after(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
@@ -158,7 +186,11 @@ def _read_title(tokens: Sequence[Token], sentence: int, start: int, barred: Coll
 def _end_phrase(tokens: Sequence[Token], start: int, barred: Collection[int]) -> int:
     """The word after the noun phrase that begins at `start`."""
     at = start
-    while at < len(tokens) and at not in barred and (tokens[at].pos in _PHRASE or tokens[at].text == "&"):
+    while (
+        at < len(tokens)
+        and at not in barred
+        and (tokens[at].pos in _PHRASE or tokens[at].text == "&" or (tokens[at].text[0].isupper() and at > start))
+    ):
         if tokens[at].pos == "DT" and at != start:
             break
         at += 1

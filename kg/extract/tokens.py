@@ -71,6 +71,7 @@ def _token_pattern() -> re.Pattern[str]:
       | \$?\d+(?:[.,:/]\d+)+(?:-\w+)*%?                # 1,200.50 10:30 24/7
       | \$?\d+(?:[-–]\w+)*%?                           # 92-year-old
       | §+
+      | (?:then|ex)-(?=[A-Z])
       | (?:n['’]t)\b
       | ['’](?:s|S|re|ve|ll|d|m)\b
       | \w+?(?=n['’]t\b)                               # did|n't
@@ -146,6 +147,8 @@ def _tag_word(word: str, first: bool) -> str:
     if word[0].isdigit():
         return "CD" if not word[-1].isalpha() or word[-2:] in ("st", "nd", "rd", "th") else "JJ"
     lower = word.lower()
+    if lower in ("then-", "ex-"):
+        return "JJ"
     tag = lexicon.get(lower) if first else (lexicon.get(word) or (lexicon.get(lower) if word.isupper() else None))
     if tag is None and not first and word[0].isupper():
         # Unlisted with a capital inside a sentence: a name, unless it is a function word of a heading.
@@ -194,6 +197,8 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
         return tag
     lower = word.lower()
     before = tags[index - 1] if index else ""
+    if lower == "that" and tag == "IN" and before in ("", "''") and index + 1 < len(tags):
+        return "DT" if tags[index + 1] in ("NN", "JJ", "NNS") else tag
     previous = words[index - 1].lower() if index else ""
     following = tags[index + 1] if index + 1 < len(tags) else "."
     if tag == "POS":
