@@ -48,7 +48,7 @@ def build_dataset(
     paths: Iterable[Path | str],
     *,
     jobs: int = 1,
-    engine: str = "owlrl",
+    engine: str = "embedded",
     gazetteer: Gazetteer | None = None,
     reviews: Iterable[Review] = (),
     report: Progress = lambda *_: None,
@@ -79,7 +79,7 @@ def build_dataset(
     report("link", len(articles), len(articles))
     dataset = convert_all(articles, known)
     report("convert", len(articles), len(articles))
-    inference = infer(dataset, engine=engine)
+    inference = infer(dataset, engine=engine, profile="polity" if engine == "embedded" else "owl-rl")
     target = dataset.graph(INFERRED_GRAPH)
     for triple in inference.graph:
         target.add(triple)
@@ -120,26 +120,27 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
     dataset = Dataset()
     write_ontology(dataset)
     find_government = make_government_finder(known)
+    _write_known(dataset, articles, known)
     statements: dict[tuple[str, str], URIRef] = {}
     for article in articles:
         iris = {decision.entity: URIRef(decision.iri) for decision in article.decisions}
         statements.update(convert_extraction(dataset, article.extraction, iris, find_government))
     write_decisions(dataset, (decision for article in articles for decision in article.decisions))
     write_comparisons(dataset, compare_articles(articles, known), statements)
-    chosen = select_rows(known.rows, list_named_rows(dataset, known), known.tenures)
+    return dataset
+
+
+def _write_known(dataset: Dataset, articles: Sequence[Linked], known: Gazetteer) -> None:
+    """Write what the gazetteer knows of the things the articles name, and links to other authorities."""
+    named = {decision.iri for article in articles for decision in article.decisions}
+    linked = [row_id for row_id in known.rows if str(make_entity_iri(row_id)) in named]
+    chosen = select_rows(known.rows, linked, known.tenures)
     dates = [article.extraction.document.published for article in articles]
     latest = max((interval.latest for interval in dates if interval), default=None)
     write_reference(dataset, known.rows, chosen, known.tenures, latest)
     links = dataset.graph(LINKS_GRAPH)
     for triple in list_links(known.rows[row_id] for row_id in sorted(chosen)):
         links.add(triple)
-    return dataset
-
-
-def list_named_rows(dataset: Dataset, known: Gazetteer) -> list[str]:
-    """Return the ids of the gazetteer's rows that the dataset speaks of, sorted."""
-    named = {node for graph in dataset.graphs() for triple in graph for node in triple if isinstance(node, URIRef)}
-    return sorted(row_id for row_id in known.rows if make_entity_iri(row_id) in named)
 
 
 def make_government_finder(known: Gazetteer) -> Callable[[URIRef, Entity], URIRef]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 
-from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.graph import Dataset
 
 from kg.iri import make_article_iri, make_graph_iri, make_part_iri
@@ -18,7 +18,8 @@ class ArticleGraph:
     """What one article says, as it is written into its named graph.
 
     `iris` gives each entity of the extraction its IRI; `find_government` gives the government of a place, since a
-    city that speaks, answers or is sued is its government and not its ground (metonymy).
+    city that speaks, answers or is sued is its government and not its ground (metonymy). `find_label` gives the label
+    that a thing has already, from the gazetteer or an earlier article.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class ArticleGraph:
         extraction: Extraction,
         iris: Mapping[str, URIRef],
         find_government: Callable[[URIRef, Entity], URIRef],
+        find_label: Callable[[URIRef], Literal | None],
     ) -> None:
         """Open (and clear nothing in) the article's named graph inside the dataset."""
         self.extraction = extraction
@@ -36,6 +38,7 @@ class ArticleGraph:
         self.entities = {entity.id: entity for entity in extraction.entities}
         self._iris = iris
         self._find_government = find_government
+        self._find_label = find_label
         self._known: set[URIRef] = set()
 
     def part(self, *path: str) -> URIRef:
@@ -112,5 +115,11 @@ class ArticleGraph:
             self.add(node, predicate, Literal(day.isoformat(), datatype=XSD.date))
 
     def add_label(self, node: URIRef, label: str) -> None:
-        """Add a name for people to read, with its line breaks folded."""
-        self.add(node, RDFS.label, Literal(" ".join(label.split()), lang=self.document.language))
+        """Add a name for people to read, with its line breaks folded.
+
+        A thing has one label: what the gazetteer or an earlier article calls otherwise gets this one as a second name.
+        """
+        name = Literal(" ".join(label.split()), lang=self.document.language)
+        earlier = self._find_label(node)
+        if earlier != name:
+            self.add(node, SKOS.altLabel if earlier else RDFS.label, name)

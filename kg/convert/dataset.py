@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from rdflib import RDF, XSD, Dataset, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 
 from kg.convert.article import ArticleGraph
 from kg.convert.entities import write_entities
 from kg.convert.petitions import write_motion
 from kg.convert.relations import write_relation
 from kg.convert.statements import write_claim, write_event
-from kg.iri import ONTOLOGY_GRAPH
+from kg.iri import ONTOLOGY_GRAPH, make_graph_iri
 from kg.model import Entity, Extraction
 from kg.resources import find_resource
 from kg.terms import POLITY
@@ -39,8 +39,13 @@ def convert_extraction(
     Returns:
         The node of each claim and assertion, by the article's id and the claim's or relation's.
     """
-    article = ArticleGraph(dataset, extraction, iris, find_government)
-    article.graph.remove((None, None, None))
+    dataset.remove_graph(make_graph_iri(extraction.document.id))
+
+    def find_label(node: URIRef) -> Literal | None:
+        name = next((label for _, _, label, _ in dataset.quads((node, RDFS.label, None, None))), None)
+        return name if isinstance(name, Literal) else None
+
+    article = ArticleGraph(dataset, extraction, iris, find_government, find_label)
     _write_document(article)
     write_entities(article)
     statements: dict[tuple[str, str], URIRef] = {}

@@ -2,7 +2,7 @@
 
 import re
 
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 
 from kg.convert.article import ArticleGraph
 from kg.iri import ID, make_slug
@@ -31,7 +31,7 @@ def write_membership(article: ArticleGraph, relation: Relation) -> None:
     body = _find_body(article, relation)
     post = _make_post_iri(article, name, body)
     article.add(post, RDF.type, POLITY.Post)
-    article.add(post, RDFS.label, Literal(name, lang=article.document.language))
+    article.add_label(post, name)
     article.add(post, POLITY.evidence, article.add_evidence(relation.evidence))
     if body is not None:
         article.assert_triple((post, POLITY.postIn, body), relation.evidence, relation.rule)
