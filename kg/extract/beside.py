@@ -12,6 +12,7 @@ from functools import cache
 from kg.extract.lexicon import Rule, load_rules
 from kg.extract.patterns import Match, encode_sentence, span_of
 from kg.extract.sentences import Sentence
+from kg.extract.tokens import Token, load_wording
 from kg.model import Level, Mention, MentionType
 from kg.resources import find_resource
 
@@ -50,13 +51,15 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
         rel = rule.data["rel"]
         if rel == "holdsOffice":
             role, who = match.mentions["role"], match.mentions["who"]
-            if who.entity != role.entity:
+            if who.entity != role.entity and not _is_address(role):
                 holders[role.id] = who
                 yield _hold_office(sentence, role, who, rule.name)
+                for other in _list_joined(sentence, mentions, role, who):
+                    yield _hold_office(sentence, role, other, rule.name)
         elif rel == "roleIn":
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
-            yield from _read_match(sentence, mentions, rule, match)
+            yield from _read_match(sentence, mentions, rule, match, holders)
     roles = {m.id: m for m in mentions if m.type is MentionType.ROLE}
     for role_id, who in holders.items():
         yield from _join_bodies(sentence, mentions, roles[role_id], who, bodies.get(role_id, []))
@@ -79,6 +82,46 @@ def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[R
             taken.add((rule.data["group"], key.id))
             found.append((rule, match))
     return found
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(load_wording("relations_beside")["words"][name])
+
+
+def _is_address(role: Mention) -> bool:
+    """Say whether the "post" is a mere form of address: "Dr."."""
+    return role.text.lower().rstrip(".") in _words("address")
+
+
+def _has_seated_post(mentions: Sequence[Mention], who: Mention, holders: Mapping[str, Mention]) -> bool:
+    posts = [m.text.lower().split() for m in mentions if m.id in holders and holders[m.id].entity == who.entity]
+    return any(not _words("seated").isdisjoint(post) for post in posts)
+
+
+def _list_joined(sentence: Sentence, mentions: Sequence[Mention], role: Mention, who: Mention) -> Iterator[Mention]:
+    """Yield the further holders of a post in the plural: "Sens. Ann Lind (R-Ohio), Bo Dahl and Cy Eck"."""
+    if not role.text.rstrip(".").endswith("s") or who.span.start < role.span.end:
+        return
+    people = [m for m in mentions if m.type in PEOPLE and m.span.start >= who.span.end and m.level is Level.NAME]
+    last = who
+    for other in people:
+        between = [t for t in sentence.tokens if last.span.end <= t.span.start and t.span.end <= other.span.start]
+        outside = _drop_brackets(between)
+        if any(t.lower not in {",", "and", "&", ";"} for t in outside) or not outside:
+            return
+        yield other
+        last = other
+
+
+def _drop_brackets(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += token.text == "("
+        if not depth:
+            kept.append(token)
+        depth -= token.text == ")" and depth > 0
+    return kept
 
 
 def _hold_office(sentence: Sentence, role: Mention, who: Mention, rule: str) -> Found:
@@ -105,7 +148,9 @@ def _join_bodies(
                 yield Found("partOf", unit.entity, body.entity, sentence, "beside/unit-in-post", (), unit.span.start)
 
 
-def _read_match(sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match) -> Iterator[Found]:
+def _read_match(
+    sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match, holders: Mapping[str, Mention]
+) -> Iterator[Found]:
     rel, subj = rule.data["rel"], match.mentions["subj"]
     place = subj.span.start
     if rel == "age":
@@ -123,7 +168,11 @@ def _read_match(sentence: Sentence, mentions: Sequence[Mention], rule: Rule, mat
         if suspect is not None:
             yield Found("allegedVictim", subj.entity, suspect.entity, sentence, rule.name, (), place)
     elif rel == "place":
+        if subj.level is not Level.NAME:
+            return
         name = "basedIn" if subj.type is MentionType.OFFICIAL else "residence"
+        if name == "basedIn" and not _has_seated_post(mentions, subj, holders):
+            return
         yield Found(name, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
     elif subj.entity != match.mentions["obj"].entity:
         yield Found(rel, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
@@ -168,8 +217,14 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
                 )
     if mention.type is MentionType.AGENCY:
         for body in nested:
-            if body.type is MentionType.AGENCY and body.entity != mention.entity:
+            if body.type is MentionType.AGENCY and body.entity != mention.entity and _is_unit(mention):
                 yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _is_unit(mention: Mention) -> bool:
+    """Say whether an agency's name ends or begins like a part of another: "… Division", "the Bureau of …"."""
+    words = mention.text.lower().split()
+    return any(word in _words("units") for word in (words[-1], *words[:4]))
 
 
 def _has_seat(mention: Mention) -> bool:

@@ -196,9 +196,18 @@ def _fit_frame(analysis: Analysis, verb: Verb, frame: Frame, bench: Bench) -> Ma
             if fillers:
                 roles.setdefault(role, []).extend(f for f in fillers if f not in roles.get(role, ()))
                 break
-    if any(not (need & roles.keys()) for need in frame.needs) or frame.without & roles.keys():
+    filled = roles.keys() | ({"petitioner"} if _is_asked_for(analysis, verb) else set())
+    if any(not (need & filled) for need in frame.needs) or frame.without & roles.keys():
         return None
     return Match(frame, verb, {role: tuple(fillers) for role, fillers in roles.items()})
+
+
+def _is_asked_for(analysis: Analysis, verb: Verb) -> bool:
+    """Say whether a paper asks for what the verb says: "a motion to force the county to answer"."""
+    if verb.via is None:
+        return False
+    name = analysis.names[verb.via]
+    return name is not None and name.type == "LegalInstrument"
 
 
 def _list_places(verb: Verb) -> list[tuple[str, tuple[int, ...]]]:

@@ -217,7 +217,8 @@ def _read_nouns_of(analysis: Analysis, mentions: Sequence[Mention], bench: Bench
         where = tokens[chunk.start].span.start
         for owner in _list_owners(analysis, index, name, mentions):
             rel = family["court_owner"] if owner.type is MentionType.COURT else family["owner"]
-            if not rel or (rel == "policyOf" and owner.type in PEOPLE):
+            vague = owner.level is Level.PRONOUN and owner.type is not MentionType.JURISDICTION
+            if not rel or (rel == "policyOf" and (owner.type in PEOPLE or vague)):
                 continue
             yield Found(rel, name.entity, owner.entity, analysis.sentence, "relations_nouns/owner", (), where)
         for preposition, nouns in list_phrases(analysis, index):

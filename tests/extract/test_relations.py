@@ -23,6 +23,17 @@ CASES = [
         ("holdsOffice ann lind > director of the parks department", "memberOf ann lind > parks department"),
     ),
     Case(
+        "a post in the plural",
+        "[R Sens.] [O Ann Lind] (R-Ohio), [O Bo Dahl] and [O Cy Eck] met [O Di Fox].",
+        ("holdsOffice ann lind > sens.", "holdsOffice bo dahl > sens.", "holdsOffice cy eck > sens."),
+    ),
+    Case("form of address", "[R Dr.] [P Ann Lind] agreed.", ()),
+    Case(
+        "a senator of a state is not based there",
+        "[R Senator] [O Ann Lind] of [J Ohio] agreed.",
+        ("holdsOffice ann lind > senator",),
+    ),
+    Case(
         "possessive, acting",
         "[O Lind], [A EPA]’s [R acting administrator], spoke.",
         ("holdsOffice lind > acting administrator", "memberOf lind > epa"),
