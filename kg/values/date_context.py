@@ -11,6 +11,7 @@ _UNITS = (
     r"|vehicles|cars|guns|firearms|rounds|copies|delegates|seats|megawatts|square|individuals|civilians|doses|tests"
 )
 _COUNTED = re.compile(rf"[\s-](?:(?:[a-z]+\s)?(?:{_UNITS})\b|(?:page|member|person|mile|foot|seat|bed|acre|year)\b)")
+_COUNTED_DIRECTLY = re.compile(rf"\s(?:{_UNITS})\b")
 _MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
@@ -153,7 +154,7 @@ def is_date(kind: str, match: re.Match[str]) -> bool:
             ordinal = re.search(r"\d(?:st|nd|rd|th)", match.group())
             return not _NUMBERED.search(left) and bool(written or ordinal or _BRITISH_LEFT.search(left))
         case "day" | "week" if match.groupdict().get("m"):
-            return bool(match["y"]) or not _COUNTED.match(right)
+            return bool(match["y"]) or not _COUNTED_DIRECTLY.match(right)
         case "century":
             placed = re.search(r"\b(?:in|of|since|during|from|early|late|mid|until|by)(?:\sthe)?[\s-]$", left)
             return bool(placed or match.start("c") != match.start())

@@ -301,10 +301,9 @@ def read_season(match: re.Match[str], anchor: date | None, direction: Direction,
         return [one for one in choices if one.latest < anchor][-1]
     if move > 0:
         return next(one for one in choices if one.earliest > anchor)
-    if match["s"] and direction is Direction.PAST:
-        return [one for one in choices if one.earliest <= anchor][-1]
     if match["s"]:
-        return next((one for one in choices if one.earliest.year == anchor.year), None)
+        begun = anchor.year - (name == "winter" and anchor.month <= 3)  # a winter is named after its December
+        return next((one for one in choices if one.earliest.year == begun), None)
     return _pick(choices, anchor, direction)
 
 

@@ -24,7 +24,8 @@ _FUTURE = (
     r"|scheduled|slated|due|tentatively|expected to|expects? to|planned for"
     r"|plan(?:s|ning)? to|planned to|intends? to|hopes? to|aims? to|(?:is|are|be|been|was|were) (?:set|due) (?:to|for)"
     r"|set for|postponed (?:to|until)|delayed until|extended (?:to|until|through)|moved to|is to|are to|deadline"
-    r"|begins|starts|opens|expires|ends|convenes|meets|resumes|heads? to|returns? to|takes (?:effect|office)"
+    r"|begins|starts|opens|expires|ends|convenes|meets|resumes|retires|leaves|closes|launches|lapses|kicks off"
+    r"|steps down|heads? to|returns? to|return(?= $)|takes (?:effect|office)"
     r"|take (?:effect|office)"
     r"|go(?:es)? into effect|goes? to (?:trial|court)|effective|ahead of|in time for|no later than"
     r"|(?:is|are|isn[’']t|aren[’']t) (?:not )?(?:sending|holding|planning|meeting|going|starting|beginning|leaving)"
@@ -83,7 +84,9 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
         return Direction.PAST
     if cues:
         last = cues[-1]
-        if last.group("future") and re.search(r"\b(?:was|were|had been)(?: \w+)? $", left[: last.start()]):
+        if last.group("future") and re.search(
+            r"\b(?:(?:was|were|had been)(?: \w+)?|originally|initially|previously) $", left[: last.start()]
+        ):
             return Direction.PLANNED
         if re.match(r"was|were", last.group()) and re.match(r" to\b", left[last.end() :]):
             return Direction.PLANNED
