@@ -1,11 +1,16 @@
 """Random small ontologies: the embedded engine draws what owlrl draws."""
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from rdflib import RDFS, Graph
 
 from kg.reason import infer, materialise
-from kg.reason.rules import PREFIXES
+from kg.reason.embedded.engine import list_findings, load_graph, write_graph
+from kg.reason.embedded.reasoner import Reasoner
+from kg.reason.embedded.withdraw import withdraw
+from kg.reason.rules import PREFIXES, load_profile
 
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 classes, properties, things = (
@@ -78,3 +83,33 @@ def test_the_closure_is_owlrls(graph: Graph) -> None:
         reference = infer(add_reflexive(graph), engine="owlrl")
     assert set(ours.graph) - set(reference.graph) - set(graph) == set(), "owlrl draws less"
     assert bool(ours.findings) == bool(reference.findings)
+
+
+def hold(reasoner: Reasoner) -> set[tuple[str, ...]]:
+    """Return a reasoner's inferred triples and clashing rules as text."""
+    triples = {tuple(term.n3() for term in triple) for triple in write_graph(reasoner)}
+    return triples | {(finding.rule,) for finding in list_findings(reasoner)}
+
+
+def encode(reasoner: Reasoner, graph: Graph) -> NDArray[np.int64]:
+    numbers = [[reasoner.terms.encode_node(term) for term in triple] for triple in graph]
+    return np.array(numbers, dtype=np.int64).reshape(-1, 3)
+
+
+@SETTINGS
+@given(ONTOLOGIES, ONTOLOGIES)
+def test_adding_bit_by_bit_is_adding_at_once(one: Graph, other: Graph) -> None:
+    profile = load_profile("owl-rl")
+    reasoner = load_graph(one, profile)
+    for triple in other:
+        reasoner.add(encode(reasoner, Graph().add(triple)))
+    assert hold(reasoner) == hold(load_graph(one + other, profile))
+
+
+@SETTINGS
+@given(ONTOLOGIES, ONTOLOGIES)
+def test_what_is_withdrawn_was_never_there(one: Graph, other: Graph) -> None:
+    profile = load_profile("owl-rl")
+    reasoner = load_graph(one + other, profile)
+    withdraw(reasoner, encode(reasoner, other - one))
+    assert hold(reasoner) == hold(load_graph(one, profile))

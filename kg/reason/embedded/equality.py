@@ -8,12 +8,12 @@ from kg.reason.embedded.columns import LOW, SHIFT, Ids, Mask, sort_unique
 
 
 class Equality:
-    """Which terms are the same: a representative for each number, and the pairs that made it so."""
+    """Which terms are the same: a representative for each number, and the links (pairs as keys) that made it so."""
 
     def __init__(self) -> None:
         """Start with every term on its own."""
         self.representative: Ids = np.empty(0, dtype=np.int64)
-        self.edges: dict[int, set[int]] = defaultdict(set)
+        self.links: list[Ids] = []
         self._sets: dict[int, list[int]] | None = None
 
     def grow(self, size: int) -> None:
@@ -46,9 +46,7 @@ class Equality:
         apart = first != second
         if not apart.any():
             return None
-        for a, b in zip((pairs[apart] >> SHIFT).tolist(), (pairs[apart] & LOW).tolist(), strict=True):
-            self.edges[a].add(b)
-            self.edges[b].add(a)
+        self.links.append(pairs[apart])
         before = self.representative.copy()
         parent = self.representative
         first, second = first[apart], second[apart]

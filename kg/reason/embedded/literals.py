@@ -115,9 +115,17 @@ class Literals:
             a, b = int(links[place] >> SHIFT), int(links[place] & LOW)
             if a != b and not self._equal(a, b):
                 keep[place] = False
-                a, b = min(a, b), max(a, b)
-                clashes.add(("dt-diff", ((a, self._same, b), (a, different, b))))
+                self._compare(a, b, different, clashes)
         return links[keep]
+
+    def forget_checks(self) -> None:
+        """Let the next check look at every literal again."""
+        self._checked = {}
+
+    def _compare(self, a: int, b: int, different: int, clashes: set[Clash]) -> None:
+        if not self._equal(a, b):
+            a, b = min(a, b), max(a, b)
+            clashes.add(("dt-diff", ((a, self._same, b), (a, different, b))))
 
     def _equal(self, a: int, b: int) -> bool:
         one, other = (read_value(self.terms.tokens[number]) for number in (a, b))
@@ -137,18 +145,23 @@ class Literals:
             own = self.terms.encode_node(URIRef(datatype or ""))
             clashes.add(("dt-not-type", ((number, self._type, own),)))
         literal = self.mask
+        equality.grow(len(self.terms))
+        numbers = np.flatnonzero(literal)
+        moved = numbers[equality.find(numbers) != numbers]
         for name, iri in self._datatypes.items():
             if name not in store.relations:
                 continue
             members = store.relations[name].keys.collect()
             fresh = members[~is_member(members, self._checked.get(name, EMPTY))]
             self._checked[name] = members
-            same = {m for n in set(fresh.tolist()) & equality.sets.keys() for m in equality.members(n) if literal[m]}
-            numbers = np.array(sorted({*fresh[literal[fresh]].tolist(), *same}), dtype=np.int64)
+            numbers = np.concatenate((fresh[literal[fresh]], moved[is_member(equality.find(moved), fresh)]))
             for number in numbers[~self._fits(numbers, iri)].tolist():
                 clashes.add(("dt-not-type", ((number, self._type, ~name),)))
-        for alike in equality.sets.values():
-            for a, b in pairwise([member for member in alike if literal[member]]):
-                if not self._equal(a, b):
-                    clashes.add(("dt-diff", ((a, self._same, b), (a, different, b))))
+        roots = equality.find(moved)
+        order = np.argsort(roots, kind="stable")
+        for before, after in pairwise([*zip(roots[order].tolist(), moved[order].tolist(), strict=True)]):
+            if before[0] == after[0]:
+                self._compare(before[1], after[1], different, clashes)
+        for root in sort_unique(roots[literal[roots]]).tolist():
+            self._compare(root, int(moved[roots == root][0]), different, clashes)
         return clashes

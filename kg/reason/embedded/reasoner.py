@@ -35,16 +35,26 @@ class Reasoner:
         self.type, self.same, self.different = map(encode, (RDF.type, OWL.sameAs, OWL.differentFrom))
         self._first, self._rest, self._nil = map(encode, (RDF.first, RDF.rest, RDF.nil))
         self.rows = [encode_row(rule, self.terms) for rule in profile.rules]
-        self.store, self.asserted = Store(self.type), Store(self.type)
+        self._of_rules = {n for n in range(len(self.terms)) if self.terms.is_literal(n)}
+        self.schema = self._list_schema_relations()
+        self._start()
+
+    def _start(self) -> None:
+        """Set out with nothing asserted."""
+        self.store, self.asserted, self.axioms = Store(self.type), Store(self.type), Store(self.type)
         self.equality = Equality()
-        self.literals = Literals(self.terms, profile)
+        self.literals = Literals(self.terms, self.profile)
         self.clashes: set[Clash] = set()
         self.plans: dict[Plan, Twins | None] = {}
         self._triggers: dict[int, list[tuple[Plan, int]]] = {}
         self._linear: dict[int, Relation] = {}
-        self._of_rules = {n for n in range(len(self.terms)) if self.terms.is_literal(n)}
-        self._schema = self._list_schema_relations()
         self._stale = True
+
+    def rebuild(self) -> None:
+        """Derive everything anew from what is asserted."""
+        triples = self.asserted.collect()
+        self._start()
+        self.add(triples)
 
     def _list_schema_relations(self) -> set[int]:
         """Return the relations that plans are made from: a change in them asks for compiling anew."""
@@ -76,12 +86,38 @@ class Reasoner:
         for name, keys in found.items():
             new = keys[~self.asserted.get(name).keys.contains(keys)]
             self.asserted.insert(name, new)
-            self._propose(pending, name, new)
+            self.propose(pending, name, new)
         for name, keys in by_value.items():
-            self._propose(pending, name, keys)
+            self._note_axioms(name, keys)
+            self.propose(pending, name, keys)
         self.saturate(pending)
 
-    def _propose(self, pending: dict[int, list[Ids]], name: int, keys: Ids) -> None:
+    def _note_axioms(self, name: int, keys: Ids) -> None:
+        """Remember keys that hold by the value of literals alone."""
+        if name != self.same:
+            self.axioms.insert(name, keys[~self.axioms.get(name).keys.contains(keys)])
+
+    def triggers(self, name: int) -> list[tuple[Plan, int]]:
+        """Return the plans with an atom of this relation, and which atom it is."""
+        return self._triggers.get(name, [])
+
+    def discard(self, name: int, keys: Ids) -> None:
+        """Take keys out of the closure."""
+        self.store.discard(name, keys)
+        if name in self._linear:
+            self._linear[name].discard(keys)
+
+    def look_for_clashes(self) -> None:
+        """Find every inconsistency of the closure anew."""
+        self.clashes = set()
+        self.literals.forget_checks()
+        pending: dict[int, list[Ids]] = defaultdict(list)
+        for plan, twins in self.plans.items():
+            if twins or not plan.head:
+                self._evaluate(plan, pending, pending)
+        self.saturate(pending)
+
+    def propose(self, pending: dict[int, list[Ids]], name: int, keys: Ids) -> None:
         """Put keys among those to be looked at, under the names of their representatives."""
         if not len(keys):
             return
@@ -104,7 +140,8 @@ class Reasoner:
             for plan in self.compile():
                 self._evaluate(plan, pending, reached)
             for name, keys in self.literals.belong(self._triggers).items():
-                pending[name].append(keys)
+                self._note_axioms(name, keys)
+                self.propose(pending, name, keys)
         self.clashes |= self.literals.check(self.store, self.equality, self.different)
 
     def _absorb(self, pending: dict[int, list[Ids]], reached: dict[int, list[Ids]]) -> tuple[Delta, Delta]:
@@ -117,7 +154,7 @@ class Reasoner:
                 old = {name: batch.pop(name) for name in list(batch)}
                 for name, parts in old.items():
                     for part in parts:
-                        self._propose(batch, name, part)
+                        self.propose(batch, name, part)
         steps: Delta = {}
         for batch, target in ((pending, steps), (reached, None)):
             for name, parts in batch.items():
@@ -126,7 +163,7 @@ class Reasoner:
                 keys = keys[~known.contains(keys)] if len(known) else keys
                 if not len(keys):
                     continue
-                if name in self._schema or (self._open and name not in self.store.relations):
+                if name in self.schema or (self._open and name not in self.store.relations):
                     self._stale = True
                 self.store.insert(name, keys)
                 if target is not None:
@@ -154,7 +191,7 @@ class Reasoner:
                 old = keys[hit]
                 self.store.discard(name, old)
                 self._linear.pop(name, None)
-                self._propose(rewritten, name, old)
+                self.propose(rewritten, name, old)
         delta: Delta = {}
         for name, parts in rewritten.items():
             keys = sort_unique(np.concatenate(parts))
@@ -219,7 +256,7 @@ class Reasoner:
                 elif twins:
                     self._link(twins, place, keys, pending)
                 else:
-                    self._apply(plan, place, keys, pending)
+                    self.apply(plan, place, keys, pending)
 
     def _evaluate(self, plan: Plan, pending: dict[int, list[Ids]], reached: dict[int, list[Ids]]) -> None:
         """Apply a plan to everything there is."""
@@ -240,9 +277,10 @@ class Reasoner:
         if twins:
             self._link(twins, place, keys, pending)
         else:
-            self._apply(plan, place, keys, pending)
+            self.apply(plan, place, keys, pending)
 
-    def _apply(self, plan: Plan, place: int, keys: Ids, pending: dict[int, list[Ids]]) -> None:
+    def apply(self, plan: Plan, place: int, keys: Ids, pending: dict[int, list[Ids]]) -> None:
+        """Apply a plan where the atom at `place` takes these keys, and put what follows with what is pending."""
         columns, rows = read_seed(plan.body[place], keys)
         rest = [step for i, step in enumerate(plan.body) if i != place]
         wanted = plan.head or plan.body
