@@ -37,12 +37,13 @@ def withdraw(reasoner: Reasoner, triples: Ids) -> bool:
         return False
     doomed: Delta = {}
     while not _fell(reasoner, start, doomed):
-        start = _fell_plans(reasoner, doomed)
-        if start is None:
+        fallen = _fell_plans(reasoner, doomed)
+        if fallen is None:
             reasoner.rebuild()
             return False
-        if not start:
+        if not fallen:
             break
+        start = fallen
     for name, keys in doomed.items():
         reasoner.discard(name, keys)
     clashed = bool(reasoner.clashes)
@@ -154,15 +155,15 @@ def _apply_whole(reasoner: Reasoner, plan: Plan, found: dict[int, list[Ids]]) ->
 def _rederive(reasoner: Reasoner, doomed: Delta) -> dict[int, list[Ids]]:
     """Return those of the fallen keys that some plan derives in one step from what stands."""
     pending: dict[int, list[Ids]] = defaultdict(list)
-    for plan, twins in reasoner.plans.items():
-        if twins is not None:
-            continue
-        for step in plan.head:
-            keys = doomed.get(step[0])
-            if keys is None:
+    left = dict(doomed)
+    for plan in sorted(reasoner.plans, key=lambda plan: len(plan.body)):  # the cheap ones leave less to the others
+        for step in plan.head if reasoner.plans[plan] is None else ():
+            keys = left.get(step[0], EMPTY)
+            if not len(keys) or not all(len(reasoner.store.get(one[0])) for one in plan.body):
                 continue
             columns, rows = read_seed(step, keys)
-            wanted = frozenset(columns)
-            for found, count in join(reasoner.store, plan.body, columns, rows, wanted):
-                pending[step[0]].append(write_keys(step, found, count))
+            for found, count in join(reasoner.store, plan.body, columns, rows, frozenset(columns)):
+                saved = sort_unique(write_keys(step, found, count))
+                pending[step[0]].append(saved)
+                left[step[0]] = left[step[0]][~is_member(left[step[0]], saved)]
     return pending
