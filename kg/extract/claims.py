@@ -104,6 +104,41 @@ def find_claims(
     return tuple(replace(draft.claim, id=f"c{i}") for i, draft in enumerate(drafts))
 
 
+def name_speakers(
+    text: str, claims: Sequence[Claim], entities: Sequence[Entity]
+) -> tuple[tuple[Claim, ...], tuple[Entity, ...]]:
+    """Give every speaker that no mention names an entity of its own, so that the claim is somebody's.
+
+    Args:
+        text: The document's text.
+        claims: What `find_claims` found.
+        entities: The document's entities.
+
+    Returns:
+        The claims, and the entities with those added: kind "Agent", ids "s0", "s1", ..., one for the same words.
+        Speakers that are pronouns or unnamed sources (data/lexicon/speech.toml, [parts].unnamed) stay None.
+    """
+    added: dict[str, Entity] = {}
+    named: list[Claim] = []
+    for claim in claims:
+        words = claim.speaker_span.of(text).split() if claim.speaker_span else []
+        while len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+            words.pop(0)
+        name = " ".join(words)
+        if claim.speaker is not None or not words or name.lower() in _PRONOUNS | {"who", "which", "that", "you"}:
+            named.append(claim)
+            continue
+        if any(word.lower() in load_speech().parts["unnamed"] for word in words):
+            named.append(claim)
+            continue
+        entity = added.setdefault(
+            name.lower(),
+            Entity(f"s{len(added)}", MentionType.ORGANISATION, "Agent", name, generic=not name[0].isupper()),
+        )
+        named.append(replace(claim, speaker=entity.id))
+    return tuple(named), (*entities, *added.values())
+
+
 def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> None:
     if len(unit.tokens) > _LONGEST:
         return
@@ -259,9 +294,7 @@ def _name_speaker(state: _State, unit: Unit, subject: Subject) -> tuple[str | No
     word = unit.low(subject.head)
     mention = subject.mention
     if mention is not None and mention.level is not Level.PRONOUN:
-        if is_unnamed(unit, subject) and state.entities.get(mention.entity, None) is None:
-            return None, mention
-        return mention.entity, mention
+        return (None if is_unnamed(unit, subject) else mention.entity), mention
     spot = unit.tokens[subject.head].span
     for other in unit.mentions:
         if other.level is Level.PRONOUN and other.span == spot:
@@ -276,7 +309,8 @@ def _keep_speaker(state: _State, word: str, mention: Mention) -> str:
     if word not in ("he", "she") or not state.drafts:
         return mention.entity
     last = state.drafts[-1]
-    gender = dict(state.entities[last.claim.speaker].attributes).get("gender") if last.claim.speaker else None
+    speaker = state.entities.get(last.claim.speaker or "")
+    gender = dict(speaker.attributes).get("gender") if speaker else None
     person = last.mention is not None and last.mention.type in PEOPLE and last.claim.speaker not in state.plural
     agrees = gender in (None, "m" if word == "he" else "f")
     quoted = any(

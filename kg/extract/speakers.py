@@ -112,6 +112,15 @@ def make_subject(unit: Unit, start: int, end: int) -> Subject:
     """Return the noun group from `start` to `end` as a subject, with the mention that names it."""
     head = _find_head(unit, start, end)
     mention = _choose_mention(unit, start, end, head)
+    last = unit.name[end - 1]
+    if (mention is None or mention.type is MentionType.ROLE) and last is not None and head != end - 1:
+        # "President of the board Ada Roe": the post's holder, not the head, is who speaks.
+        begin = end - 1
+        while begin > start and unit.name[begin - 1] is last:
+            begin -= 1
+        apart = unit.low(begin - 1) not in ATTACHING and unit.pos(begin - 1) != "POS"
+        if last.type in PEOPLE and last.level is Level.NAME and apart and begin > start:
+            mention, head = last, end - 1
     return Subject(start, end, head, mention, start, end)
 
 
@@ -294,7 +303,7 @@ def is_unnamed(unit: Unit, subject: Subject) -> bool:
     """Whether the speaker is a source that the text does not name ("a person familiar with the matter")."""
     if subject.mention is not None and subject.mention.level is Level.NAME:
         return False
-    return unit.low(subject.head) in load_speech().parts["unnamed"]
+    return unit.low(subject.head) in load_speech().parts["unnamed"] and unit.low(subject.start) not in ("the", "these")
 
 
 def resolve_pronoun(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.claims import find_claims
+from kg.extract.claims import find_claims, name_speakers
 from kg.extract.sentences import analyse_text
 from kg.extract.units import list_words
 from kg.model import Document
@@ -169,6 +169,16 @@ def test_facets(facet: Facet) -> None:
     claim = claim_marked(facet.marked)[3][0]
     value = getattr(claim, facet.field)
     assert (value.norm if facet.field == "interval" and value else value) == facet.expected
+
+
+def test_a_speaker_without_a_mention_gets_an_entity() -> None:
+    text = (
+        "State radio said it rained. They said it snowed. A person familiar with it said it hailed. "
+        "State radio said no more: “No.”"
+    )
+    claims, entities = name_speakers(text, claim_marked(text)[3], ())
+    assert [(e.id, e.name) for e in entities] == [("s0", "State radio")]
+    assert [claim.speaker for claim in claims] == ["s0", None, None, "s0"]
 
 
 def test_a_speech_over_three_paragraphs_is_one_claim() -> None:
