@@ -285,17 +285,19 @@ def _end_of(unit: Unit, i: int) -> int:
 def find_main_subject(unit: Unit, before: int) -> Subject | None:
     """Find the subject of the main clause of the sentence that token `before` is in, standing before that token."""
     floor = unit.first[before]
-    for i in range(floor, before):
-        if unit.pos(i) not in FINITE or unit.quote[i] >= 0:
-            continue
-        subject = find_subject(unit, find_group_start(unit, i))
-        if subject is None or subject.start < floor:
-            continue
-        lead = subject.left - 1
-        relative = unit.low(find_group_start(unit, i) - 1) in _RELATIVE
-        if relative or (lead >= floor and unit.low(lead) in SUBORDINATE):
-            continue
-        return subject
+    # A tagger takes "released" after a bracket or comma for a participle: those are looked at last.
+    for tags in (FINITE, ("VBN",)):
+        for i in range(floor, before):
+            if unit.pos(i) not in tags or unit.quote[i] >= 0:
+                continue
+            group = find_group_start(unit, i)
+            subject = find_subject(unit, group)
+            if subject is None or subject.start < floor:
+                continue
+            lead = subject.left - 1
+            relative = unit.low(group - 1) in _RELATIVE
+            if not relative and not (lead >= floor and unit.low(lead) in SUBORDINATE):
+                return subject
     return None
 
 

@@ -44,6 +44,12 @@ CASES = [
     Case("a sentence that only names the speaker", "“[We will appeal this ruling.]” {Roe} said.", ["Roe"]),
     Case("a heading", "{Mayor}: “[We will appeal]”", ["Mayor"]),
     Case("the sentence before announces it", "{Ada Roe} was blunt. “[We lost, and we know why.]”", ["Ada Roe"]),
+    Case(
+        "a statement above",
+        "ALBANY – {Rep. Ada Roe} (D-Ohio) released the following statement:\n\n“[We regret the error.]”",
+        ["Rep. Ada Roe"],
+    ),
+    Case("a post's holder", "President of the Senate {Ada Roe} said [the vote was fair].", ["Ada Roe"]),
     Case("a statement", "{The department} released a statement: “[We regret the error.]”", ["department"]),
     # indirect speech
     Case("with that", "{The agency} said on Friday that [the permit had lapsed].", ["agency"]),
@@ -174,7 +180,7 @@ def test_facets(facet: Facet) -> None:
 def test_a_speaker_without_a_mention_gets_an_entity() -> None:
     text = (
         "State radio said it rained. They said it snowed. A person familiar with it said it hailed. "
-        "State radio said no more: “No.”"
+        "State radio said, “It is over.”"
     )
     claims, entities = name_speakers(text, claim_marked(text)[3], ())
     assert [(e.id, e.name) for e in entities] == [("s0", "State radio")]
