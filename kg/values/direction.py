@@ -19,7 +19,7 @@ class Direction(IntEnum):
 
 _FUTURE = (
     r"(?:will|won[’']t|[’']ll|shall|would|can|may|could|should|must)(?: not| also| likely"
-    r"| then)?(?: be(?: \w+)?)?|upcoming|"
+    r"| then)?(?: be(?: \w+)?| have(?: been)? \w+)?|upcoming|"
     r"(?:expected|scheduled|slated|set|due|planned|is|are|wants?|ordered|asked)(?: \w+)? to be(?: \w+)?"
     r"|scheduled|slated|due|tentatively|expected to|expects? to|planned for"
     r"|plan(?:s|ning)? to|planned to|intends? to|hopes? to|aims? to|(?:is|are|be|been|was|were) (?:set|due) (?:to|for)"
