@@ -32,6 +32,12 @@ _CLASSES: Mapping[MentionType, tuple[str, ...]] = {
     MentionType.NEWS_ORGANISATION: ("NewsOrganization",),
     MentionType.INSTRUMENT: ("Instrument",),
 }
+_TITLES = {
+    "senator": re.compile(r"\bSen(?:\.|ators?\b)"),
+    "representative": re.compile(r"\bRep(?:s?\.|resentatives?\b)|\bCongress(?:man|woman|men|women|members?)\b"),
+    "mayor": re.compile(r"\b[Mm]ayors?\b"),
+}
+"""The titles of the posts that the gazetteer has tenures of, by the first word of the posts' labels."""
 _PEOPLE = frozenset((MentionType.OFFICIAL, MentionType.PERSON))
 
 
@@ -61,7 +67,7 @@ class Context:
         """How often each place is meant for certain, its parents counted with it."""
         found: Counter[str] = Counter()
         for hit in self.gazetteer.scan(self.text):
-            if len(hit.row_ids) > 1 or hit.weak:
+            if len(hit.row_ids) > 1 or hit.weak or hit.row_ids[0].startswith("person/"):
                 continue
             own = locate_row(self.gazetteer, hit.row_ids[0])
             found.update(own)
@@ -119,6 +125,8 @@ def choose_candidate(candidates: Iterable[Candidate]) -> Candidate | None:
 def _find_fitting(entity: Entity, name: str, gazetteer: Gazetteer) -> list[GazetteerRow]:
     """Return the rows that bear a name and can be what the entity is."""
     plain = re.sub(r"['’]s?$", "", name.strip("\"“”‘’' "))
+    if entity.type in _PEOPLE:
+        plain = strip_suffix(plain)
     rows = [gazetteer.rows[row_id] for row_id in gazetteer.find_rows(plain)]
     if plain.islower():
         rows = [row for row in rows if any(alias.islower() for alias in row.aliases)]
@@ -132,6 +140,15 @@ def _find_fitting(entity: Entity, name: str, gazetteer: Gazetteer) -> list[Gazet
     if entity.type in _PEOPLE and " " not in plain:
         return []  # a surname alone names nobody
     return fitting
+
+
+def strip_suffix(name: str) -> str:
+    """Return a person's name without the degrees and generation behind it.
+
+    >>> strip_suffix("Ann Roe, M.D."), strip_suffix("Al Roe Jr.")
+    ('Ann Roe', 'Al Roe')
+    """
+    return re.sub(r"(?:,? (?:Jr|Sr|Esq|MD|M\.D|PhD|Ph\.D|DO|D\.O|II|III|IV)\.?)+$", "", name)
 
 
 def _list_wanted(entity: Entity) -> frozenset[str]:
@@ -174,6 +191,8 @@ def _score_thing(entity: Entity, row_id: str, name: str, count: int, context: Co
 def _score_person(entity: Entity, row_id: str, name: str, count: int, context: Context) -> Candidate:
     """Score a person: full name (0.5), an official in the text (0.2), in office then (0.2), own place named (0.3).
 
+    The title of the person's post before the name adds 0.2, that of another post takes 0.3 off.
+
     A full name alone stays below `ACCEPT`: many people share one.
     """
     row = context.gazetteer.rows[row_id]
@@ -189,12 +208,34 @@ def _score_person(entity: Entity, row_id: str, name: str, count: int, context: C
     elif context.published is not None and (row.valid_from or row.valid_to):
         score -= 0.1
         reasons.append("not in office at the article's date")
+    titles, own = _find_titles(entity, context), _list_titles(row_id, context.gazetteer)
+    if titles & own:
+        score += 0.2
+        reasons.append("with the title of the post")
+    elif titles and own:
+        score -= 0.3
+        reasons.append("with another title")
     home = locate_row(context.gazetteer, row_id)
     local = [place for place in home if place != "place/us" and context.places[place]]
     if local:
         score += 0.3
         reasons.append(f"the article names {context.gazetteer.rows[local[0]].label}")
     return Candidate(row_id, min(score, 0.99), ", ".join(reasons))
+
+
+def _find_titles(entity: Entity, context: Context) -> set[str]:
+    """Return the kinds of post whose title stands before one of the entity's names, or opens it."""
+    found: set[str] = set()
+    for mention in context.mentions.get(entity.id, ()):
+        before = context.text[max(0, mention.span.start - 40) : mention.span.start] + mention.text[:24]
+        found.update(post for post, title in _TITLES.items() if title.search(before))
+    return found
+
+
+def _list_titles(row_id: str, gazetteer: Gazetteer) -> set[str]:
+    """Return the kinds of post that a person is known to have held."""
+    labels = {gazetteer.rows[tenure.post].label.casefold() for tenure in gazetteer.list_tenures(row_id)}
+    return {post for post in _TITLES for label in labels if label.startswith(post)}
 
 
 def is_in_office(row: GazetteerRow, when: Interval | None) -> bool:

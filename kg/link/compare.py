@@ -11,7 +11,7 @@ from functools import cache
 from itertools import combinations, product
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein
 from rdflib import Literal
 
 from kg.iri import make_entity_iri
@@ -28,8 +28,10 @@ Over the pairs of tests/link/test_compare.py, all invented: nine of ten re-worde
 """
 MIN_WORDS = 5
 """A content shorter than this ("It is a lie") is too common to identify an utterance."""
-LIKE_NAME = 0.93
-"""The least Jaro-Winkler similarity of two personal names that may be one, garbled."""
+MIN_PART = 4
+"""A part of a name shorter than this differs too easily ("Lee", "Leo") to be suspected."""
+LIKE_PART = 0.75
+"""The least similarity (Damerau-Levenshtein, by length) of the one part in which two garbled names differ."""
 
 _STOP = frozenset(
     re.findall(
@@ -39,6 +41,7 @@ _STOP = frozenset(
         have had can could may might than then so such very just""",
     )
 )
+_FULL_NAME = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+)+")
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
 _PEOPLE = frozenset((MentionType.OFFICIAL, MentionType.PERSON))
 
@@ -323,7 +326,7 @@ def _find_bond(one: Entity, two: Entity, left: _View, right: _View) -> str | Non
     if one.type is not two.type or one.type is not MentionType.INSTRUMENT or one.generic or two.generic:
         return None
     first, second = left.iris.get(one.id, ""), right.iris.get(two.id, "")
-    if first and first == second:
+    if first == second and "/article/" in first:
         return "linked as one thing, under different words"
     if first in right.near.get(two.id, {}) or second in left.near.get(one.id, {}):
         return "the same parties and time, under different words"
@@ -393,15 +396,16 @@ def _find_mention_id(match: re.Match[str], view: _View) -> str:
 
 
 def _find_unlike_names(left: _View, right: _View) -> Iterator[Comparison]:
-    """Find two personal names nearly alike that share a part: one of them may be garbled."""
+    """Find two personal names that differ in one part, and there by a letter or two: one may be garbled."""
     names = [_list_people(view) for view in (left, right)]
     shared = names[0].keys() & names[1].keys()
     for one, two in product(sorted(names[0].keys() - shared), sorted(names[1].keys() - shared)):
-        parts = set(one.split()), set(two.split())
-        if not parts[0] & parts[1] or len(parts[0]) != len(parts[1]):
+        parts = one.split(), two.split()
+        differing = [pair for pair in zip(*parts, strict=False) if pair[0] != pair[1]]
+        if len(parts[0]) != len(parts[1]) or len(differing) != 1 or min(map(len, differing[0])) < MIN_PART:
             continue
-        likeness = JaroWinkler.similarity(one, two)
-        if likeness < LIKE_NAME:
+        likeness = DamerauLevenshtein.normalized_similarity(*differing[0])
+        if likeness < LIKE_PART:
             continue
         first, second = left.make_entity_part(names[0][one]), right.make_entity_part(names[1][two])
         if first is not None and second is not None:
@@ -414,5 +418,5 @@ def _list_people(view: _View) -> Mapping[str, Entity]:
     return {
         fold_name(entity.name): entity
         for entity in view.entities.values()
-        if entity.type in _PEOPLE and not entity.generic and " " in entity.name.strip()
+        if entity.type in _PEOPLE and not entity.generic and not entity.plural and _FULL_NAME.fullmatch(entity.name)
     }

@@ -128,6 +128,7 @@ def _name_entity(entity: Entity, context: Context, iris: Mapping[str, str]) -> t
         return None, "no name of its own"
     name = entity.name.strip()
     if entity.type in _PEOPLE:
+        name = re.sub(r"(?:,? (?:M\.?D|Ph\.?D|D\.?O|Esq)\.?)+$", "", name)  # a degree is no part of a name
         if len(re.findall(r"[^\W\d_]{2,}", name)) < 2:
             return None, "a surname alone is no identity"
         return str(make_named_iri("person", name)), "a full name that the gazetteer does not know"

@@ -9,6 +9,7 @@ enforcement"); any other name must begin its words as the gazetteer does, or be 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model import NameHit, Span
 
@@ -38,8 +39,7 @@ class _Node:
     names: tuple[_Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as written less dots, folded, and its bounds in code points."""
 
     written: str
@@ -86,7 +86,8 @@ class NameTrie:
             written = tuple(word.written for word in words)
             loose = body and sum(word.folded not in _SMALL for word in words) >= 3
             stops = frozenset(at for at, word in enumerate(words[:-1]) if text[word.end : word.end + 1] == ".")
-            node.names += (_Name(text, written, stops, loose, text.endswith("."), weak, row_ids),)
+            dotted = text.endswith(".") and words[-1].end < len(text)
+            node.names += (_Name(text, written, stops, loose, dotted, weak, row_ids),)
 
     def scan(self, text: str) -> list[NameHit]:
         """Return the longest names of the text in reading order, never overlapping."""
@@ -138,15 +139,15 @@ def _find_written(names: tuple[_Name, ...], words: list[Word], text: str) -> Nam
 
 def _is_written(name: _Name, words: list[Word], following: str) -> bool:
     """Say whether the words of the text stand as the name demands."""
-    if name.dotted and following != "." and not words[-1].written.isupper():
+    if name.dotted and following != ".":
         return False
     if name.loose:
         return True
     for own, word in zip(name.words, words, strict=True):
         if own == word.written or (word.folded in _SMALL and not own.isupper()):
             continue
-        if len(words) == 1 and own.isupper():
-            return False
+        if (len(words) == 1 and own.isupper()) or word.end - word.start > len(word.written):
+            return False  # an acronym stands as it is, with dots or without ("M.D." is not "Md.")
         if word.written.isupper() and len(word.written) > 1 and not own.isupper() and own[:1].isupper():
             continue
         return False

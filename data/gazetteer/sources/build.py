@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -337,6 +338,7 @@ class Builder:
             aliases = [f"{name['first']} {name['last']}", *_vary_person(label)]
             if "nickname" in name:
                 aliases.append(f"{name['nickname']} {name['last']}")
+            aliases += [re.sub(r"\s*\(.*", "", ids[key]) for key in ("wikipedia", "ballotpedia") if key in ids]
             if "middle" in name:
                 aliases.append(f"{name['first']} {name['middle']} {name['last']}")
             same = [f"bioguide:{ids['bioguide']}"]
@@ -635,7 +637,8 @@ class Builder:
             self.add("laws", f"law/{slug}", label, kind or "Statute", OWN, aliases=aliases.split(";"))
 
     def find_prominent_names(self) -> list[list[str]]:
-        """Shared names of places that mean one of them by itself: a city five times as large as the rest together.
+        """Shared names of places that mean one of them by itself: a state or country that lends its name to towns, or
+        a city five times as large as the rest together.
 
         "Washington", "New York" and "Georgia" are by hand: in news of the United States the two cities and the state.
         """
@@ -648,6 +651,10 @@ class Builder:
         found = {"Washington": "place/us-dc-washington", "New York": "place/us-ny-new-york", "Georgia": "place/us-ga"}
         sources = dict.fromkeys(found, OWN)
         for name, places in sorted(sharing.items()):
+            wide = [place for place in places if place in self.tables["states"] or place in self.tables["world"]]
+            if len(wide) == 1 and len(places) > 1 and name not in found and sum(places.values()) < 500000:
+                found[name], sources[name] = wide[0], f"{OWN}; {GEO}"
+                continue
             first, *rest = sorted(places, key=lambda place: -places[place])
             ruled_out = any(place in self.tables[table] for place in rest for table in ("states", "world"))
             large = places[first] >= max(100000, 5 * sum(places[place] for place in rest))
@@ -656,8 +663,13 @@ class Builder:
         return [[name, found[name], sources[name]] for name in sorted(found)]
 
     def find_weak_names(self) -> list[list[str]]:
-        """One-word names that a corpus writes in lower case, or that are surnames or first names of people here."""
+        """One-word names that a corpus writes in lower case, or that are names of people here or, after a title, there."""
         people: Counter[str] = Counter()
+        title = re.compile(
+            r"\b(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Sgt|Lt|Capt)\.|\b(?:Senator|Representative|Congressman|Congresswoman|Governor|"
+            r"Secretary|Attorney General|Judge|Justice|President|Director|Commissioner|Administrator|Sheriff)\b"
+        )
+        titled = re.compile(rf"(?:{title.pattern}) ([A-Z][a-z]+)(?: (?:[A-Z]\. )?([A-Z][a-z]+))?")
         for row in self.tables["people"].values():
             people.update(set(re.findall(r"\w+", row[1])))
         lower: Counter[str] = Counter()
@@ -667,13 +679,14 @@ class Builder:
             for line in file:
                 lower.update(re.findall(r"\b[a-z]{3,}\b", line))
                 upper.update(re.findall(r"\b[A-Z][a-z]{2,}\b", line))
+                people.update(part for match in titled.finditer(line) for part in set(match.groups()) if part)
         found = {}
         for table in self.tables.values():
             for row in table.values():
                 for name in (row[1], *row[2].split("|")):
                     if not re.fullmatch(r"[A-Z][a-z]+", name):
                         continue
-                    if lower[name.lower()] >= max(3, upper[name] // 4):
+                    if lower[name.lower()] >= max(3, min(upper[name] // 4, 50)):
                         found[name] = [name, "ordinary word", "shared/corpora/congress-press-2021-10 (MIT)"]
                     elif people[name] and name not in self.large:
                         found[name] = [name, "personal name", f"{CONGRESS}; {OCD_PEOPLE}"]
@@ -737,7 +750,15 @@ def _vary_person(label: str) -> list[str]:
     plain = re.sub(r"\s*[\"“(].*?[\"”)]", "", label)
     plain = re.sub(r",? (Jr|Sr|II|III|IV)\.?$", "", plain)
     short = re.sub(r"(?<=\w) [A-Z]\.(?= )", "", plain)
-    return [name for name in dict.fromkeys((plain, short)) if name != label and " " in name]
+    first, _, rest = short.partition(" ")
+    nicknames = [f"{nickname} {rest}" for nickname in _list_nicknames().get(first, ())] if rest else []
+    return [name for name in dict.fromkeys((plain, short, *nicknames)) if name != label and " " in name]
+
+
+@cache
+def _list_nicknames() -> dict[str, list[str]]:
+    """Return the short forms of given names."""
+    return {given: short.split(";") for given, short in _read_hand("nicknames.txt")}
 
 
 def _list_path(row: dict[str, str]) -> list[str]:
