@@ -686,7 +686,7 @@ class Builder:
                 for name in (row[1], *row[2].split("|")):
                     if not re.fullmatch(r"[A-Z][a-z]+", name):
                         continue
-                    if lower[name.lower()] >= max(3, min(upper[name] // 4, 50)):
+                    if lower[name.lower()] >= max(3, min(upper[name] // 4, 20)):
                         found[name] = [name, "ordinary word", "shared/corpora/congress-press-2021-10 (MIT)"]
                     elif people[name] and name not in self.large:
                         found[name] = [name, "personal name", f"{CONGRESS}; {OCD_PEOPLE}"]
