@@ -4,7 +4,7 @@ from kg.extract.claims import find_claims
 from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document, find_events
 from kg.extract.mentions import find_mentions
-from kg.extract.relations import find_posts, find_relations
+from kg.extract.relations import find_relations, list_posts, read_beside
 from kg.extract.sentences import analyse_text
 from kg.model import Document, Extraction, NameScanner
 
@@ -26,13 +26,16 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
     found = find_mentions(document, sentences, names)
     mentions, entities = resolve_entities(document.text, sentences, found, names)
     claims = find_claims(document, sentences, mentions, entities)
-    posts, analyses = find_posts(sentences, mentions), analyse_document(sentences, mentions)
+    beside, analyses = read_beside(sentences, mentions), analyse_document(sentences, mentions)
+    posts = list_posts(beside, mentions)
     return Extraction(
         document=document,
         sentences=tuple(sentence.span for sentence in sentences),
         mentions=mentions,
         entities=entities,
-        relations=find_relations(document, sentences, mentions, entities, claims=claims, analyses=analyses),
+        relations=find_relations(
+            document, sentences, mentions, entities, claims=claims, analyses=analyses, beside=beside
+        ),
         claims=claims,
         events=find_events(sentences, mentions, entities, claims=claims, posts=posts, analyses=analyses),
     )

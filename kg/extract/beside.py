@@ -21,6 +21,7 @@ BODIES = frozenset({MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISAT
 PLACES = frozenset({MentionType.PLACE, MentionType.JURISDICTION})
 ACTING = frozenset({"acting", "interim"})
 _AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
+_CAPTURE = re.compile(r"\b[a-z]+=<([A-Za-z|]+)>")
 _ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government)$")
 
 
@@ -51,11 +52,12 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
         rel = rule.data["rel"]
         if rel == "holdsOffice":
             role, who = match.mentions["role"], match.mentions["who"]
-            if who.entity != role.entity and not _is_address(role):
-                holders[role.id] = who
-                yield _hold_office(sentence, role, who, rule.name)
-                for other in _list_joined(sentence, mentions, role, who):
-                    yield _hold_office(sentence, role, other, rule.name)
+            joined = list(_list_joined(sentence, mentions, role, who))
+            if who.entity == role.entity or _is_address(role) or (_is_plural(sentence, role) and not joined):
+                continue
+            holders[role.id] = who
+            for person in (who, *joined):
+                yield _hold_office(sentence, role, person, rule.name)
         elif rel == "roleIn":
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
@@ -67,17 +69,33 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
         yield from _read_inside(sentence, mentions, mention)
 
 
+@cache
+def _list_rules() -> tuple[tuple[Rule, tuple[set[str], ...]], ...]:
+    """Return the rules with the mention types that a sentence must hold for each of their captures."""
+    return tuple(
+        (rule, tuple(set(types.split("|")) for types in _CAPTURE.findall(rule.pattern.source)))
+        for rule in load_rules("relations_beside")
+        if rule.pattern is not None
+    )
+
+
 def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Rule, Match]]:
     """Return the matches of all rules; in one group each object (or subject, for literals) is taken once."""
+    kinds = {mention.type.value for mention in mentions}
+    rules = [rule for rule, needed in _list_rules() if all(kinds & types for types in needed)]
+    if not rules:
+        return []
     encoded = encode_sentence(sentence.tokens, mentions)
     taken: set[tuple[str, str]] = set()
     found: list[tuple[Rule, Match]] = []
-    for rule in load_rules("relations_beside"):
+    for rule in rules:
         for match in rule.pattern.find(encoded) if rule.pattern else ():
             key = match.mentions.get("role") or match.mentions.get("subj")
             if key is None or (rule.data["group"], key.id) in taken:
                 continue
             if rule.data.get("nominal") and key.level is Level.NAME and key.type is not MentionType.COURT:
+                continue
+            if rule.data.get("long") and " " not in key.text:
                 continue
             taken.add((rule.data["group"], key.id))
             found.append((rule, match))
@@ -98,9 +116,17 @@ def _has_seated_post(mentions: Sequence[Mention], who: Mention, holders: Mapping
     return any(not _words("seated").isdisjoint(post) for post in posts)
 
 
+def _is_plural(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether the mention's last noun, or the last before a preposition, is in the plural."""
+    tokens = [t for t in sentence.tokens if mention.span.holds(t.span)]
+    head = next((i for i, t in enumerate(tokens) if i and t.pos in {"IN", "TO"}), len(tokens))
+    last = tokens[head - 1] if head else None
+    return last is not None and (last.pos in {"NNS", "NNPS"} or last.lower in {"sens.", "reps.", "govs.", "messrs."})
+
+
 def _list_joined(sentence: Sentence, mentions: Sequence[Mention], role: Mention, who: Mention) -> Iterator[Mention]:
     """Yield the further holders of a post in the plural: "Sens. Ann Lind (R-Ohio), Bo Dahl and Cy Eck"."""
-    if not role.text.rstrip(".").endswith("s") or who.span.start < role.span.end:
+    if not _is_plural(sentence, role) or who.span.start < role.span.end:
         return
     people = [m for m in mentions if m.type in PEOPLE and m.span.start >= who.span.end and m.level is Level.NAME]
     last = who
@@ -192,12 +218,13 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
     """Yield what a mention says by the mentions and words inside it."""
     nested = list_nested(mention, mentions)
     place = mention.span.start
+    plural = mention.type in PEOPLE and _is_plural(sentence, mention)
     if mention.type in PEOPLE:
         if age := _AGE.search(mention.text):
             yield Found("age", mention.entity, age[1], sentence, "beside/year-old", (), place)
-        if mention.level is not Level.NAME and (country := find_nationality(mention.text)):
+        if mention.level is not Level.NAME and not plural and (country := find_nationality(mention.text)):
             yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
-    if mention.type is MentionType.PERSON and mention.level is not Level.NAME:
+    if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
         for spot in nested:
             if spot.type in PLACES:
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)

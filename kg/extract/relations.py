@@ -36,15 +36,21 @@ def _families() -> Mapping[str, Mapping[str, Any]]:
     return index
 
 
-def find_posts(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[str, str]:
-    """Return for each entity that holds a post the post's wording; for `find_events`."""
+def list_posts(beside: Sequence[Sequence[Found]], mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return for each entity that holds a post the post's wording; `beside` is what `read_beside` gives."""
     texts = {m.entity: m.text for m in mentions}
     posts: dict[str, str] = {}
-    for sentence, group in zip(sentences, group_mentions(sentences, mentions), strict=True):
-        for found in find_beside(sentence, group):
-            if found.rel == "holdsOffice":
-                posts[found.subj] = f"{posts.get(found.subj, '')} {texts.get(found.obj, '')}".strip()
+    for found in beside:
+        for row in found:
+            if row.rel == "holdsOffice":
+                posts[row.subj] = f"{posts.get(row.subj, '')} {texts.get(row.obj, '')}".strip()
     return posts
+
+
+def read_beside(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[list[Found], ...]:
+    """Return for each sentence the relations that stand beside its names; for `list_posts` and `find_relations`."""
+    groups = group_mentions(sentences, mentions)
+    return tuple(list(find_beside(sentence, group)) for sentence, group in zip(sentences, groups, strict=True))
 
 
 def find_relations(
@@ -55,6 +61,7 @@ def find_relations(
     *,
     claims: Sequence[Claim] = (),
     analyses: Sequence[Analysis] | None = None,
+    beside: Sequence[Sequence[Found]] | None = None,
 ) -> tuple[Relation, ...]:
     """Find the relations of a document.
 
@@ -65,19 +72,21 @@ def find_relations(
         entities: Its entities; a relation's ends are among them, or literals where relations.toml says so.
         claims: Its claims: a relation whose evidence lies in a claim's content is the claim's.
         analyses: The sentences' clauses, where they are known already.
+        beside: What `read_beside` gives, where it is known already.
 
     Returns:
         The relations in reading order, each relation of the same ends once a sentence.
     """
     analyses = analyses if analyses is not None else analyse_document(sentences, mentions)
-    bench = Bench(mentions, find_posts(sentences, mentions))
+    beside = beside if beside is not None else read_beside(sentences, mentions)
+    bench = Bench(mentions, list_posts(beside, mentions))
     by_sentence: dict[Span, list[FoundEvent]] = {}
     for event in match_events(analyses, bench):
         by_sentence.setdefault(event.analysis.sentence.span, []).append(event)
     found: list[Found] = []
     seen = _Seen()
-    for analysis, group in zip(analyses, group_mentions(sentences, mentions), strict=True):
-        found += find_beside(analysis.sentence, group)
+    for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
+        found += names
         for event in by_sentence.get(analysis.sentence.span, ()):
             found += _read_event(event)
         found += _read_nouns_of(analysis, group, bench)
