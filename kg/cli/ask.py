@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, open_existing
+from kg.cli.stores import add_store_option, open_to_ask
 
 
 @click.command(short_help="Ask a named question, or list them.")
@@ -41,7 +41,7 @@ def command(
             raise click.UsageError(f"{part!r} is no PARAMETER=VALUE.")
         given[key] = value
     bindings = bind_parameters(question, given)
-    with open_existing(store) as opened:
+    with open_to_ask(store) as opened:
         write_answer(opened, question.text, bindings, "json" if as_json else form, None)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, open_existing
+from kg.cli.stores import add_store_option, open_to_ask
 
 
 @click.command(short_help="Check a store: shapes (SHACL) and consistency (OWL 2 RL).")
@@ -27,7 +27,7 @@ def command(context: click.Context, store: Path | None, shapes: bool, consistenc
     from kg.reason.check import check_shapes
 
     data = Dataset()
-    with open_existing(store) as opened, tempfile.TemporaryFile() as dumped:
+    with open_to_ask(store) as opened, tempfile.TemporaryFile() as dumped:
         opened.dump(dumped, get_format("nquads"))
         dumped.seek(0)
         data.parse(dumped, format="nquads")

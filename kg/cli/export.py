@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, open_existing, open_output
+from kg.cli.stores import add_store_option, open_output, open_to_ask
 
 
 @click.command(short_help="Write the graph as a file.")
@@ -41,7 +41,7 @@ def command(store: Path | None, form: str, table: str | None, graph: str | None,
 
     wanted = get_format(form)
     iri = str(expand_iri(graph)) if graph else None
-    with open_existing(store) as opened, tempfile.TemporaryFile() as dumped:
+    with open_to_ask(store) as opened, tempfile.TemporaryFile() as dumped:
         if iri is not None and not opened.has_graph(iri):
             known = ", ".join(opened.list_graphs()[:5])
             raise StoreError(f"The store has no graph {iri}. It has: {known} ...")
@@ -59,7 +59,7 @@ def export_tables(store: Path | None, table: str | None, graph: str | None, out:
         raise click.UsageError("--graph does not go with --format csv: the tables are made from all graphs.")
     if out is None and table is None:
         raise click.UsageError("csv makes several tables: name a folder with --out, or one table with --table.")
-    with open_existing(store) as opened:
+    with open_to_ask(store) as opened:
         if table:
             with open_output(out) as output:
                 write_table(opened.query, table, output)

@@ -8,6 +8,7 @@ import click
 from kg.errors import KgError
 
 COMMANDS = {
+    "build": "kg.cli.build:command",
     "extract": "kg.cli.extract:command",
     "query": "kg.cli.query:command",
     "ask": "kg.cli.ask:command",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, open_existing, show_rows
+from kg.cli.stores import add_store_option, open_to_ask, show_rows
 
 _SURE = 0.9
 
@@ -21,7 +21,7 @@ def command(store: Path | None, review: bool, as_json: bool) -> None:
     """
     from kg.export.tables import load_tables
 
-    with open_existing(store) as opened:
+    with open_to_ask(store) as opened:
         answer = opened.query(load_tables()["links"])
         columns, rows = answer.variables, list(answer.rows())
     if review:

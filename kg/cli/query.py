@@ -5,7 +5,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.stores import add_store_option, open_existing, open_output, show_rows
+from kg.cli.stores import add_store_option, open_output, open_to_ask, show_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def command(
 
         ask_endpoint(url, text, "json" if as_json else form, out)
         return
-    with open_existing(store) as opened:
+    with open_to_ask(store) as opened:
         write_answer(opened, text, {}, "json" if as_json else form, out, union=union_default_graph)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import find_store
+from kg.cli.stores import choose_store, find_store
 
 
 @click.command(short_help="Serve a store: SPARQL endpoint and pages.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--build", is_flag=True, help="First build the store from the articles in PATHS.")
 @click.option(
     "--store", type=click.Path(path_type=Path), help="The folder of a store made by `kg build`; ./graph if unset."
 )
@@ -19,15 +21,31 @@ from kg.cli.stores import find_store
     default=None,
     help="Whether a query without FROM sees all graphs, or the default graph alone.",
 )
-def command(store: Path | None, host: str | None, port: int | None, union_default_graph: bool | None) -> None:
+def command(
+    paths: tuple[Path, ...],
+    build: bool,
+    store: Path | None,
+    host: str | None,
+    port: int | None,
+    union_default_graph: bool | None,
+) -> None:
     """Serve until stopped. Every setting of `kg config` holds; the options here beat them.
 
-    Writing is off unless KG_TOKEN is set.
+    With --build the store is first built from the articles in PATHS, those that come with Polity by default. Writing is
+    off unless KG_TOKEN is set.
 
-    Example: kg serve --store graph --port 8000
+    Example: kg serve --build --port 8000
     """
     from kg.cli.settings import read_settings
     from server import create_app, serve
+
+    if paths and not build:
+        raise click.UsageError("PATHS go with --build. To serve a store that is there, name it with --store.")
+    if build:
+        from kg.cli.building import build_folder
+
+        built, statements = build_folder(paths, choose_store(store))
+        click.echo(f"{len(built.articles)} articles, {statements} triples", err=True)
 
     settings = read_settings()
     chosen = dataclasses.replace(

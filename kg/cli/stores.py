@@ -53,6 +53,24 @@ def find_store(store: Path | None) -> Path:
 
 
 @contextlib.contextmanager
+def open_to_ask(store: Path | None) -> Iterator["Store"]:
+    """Open a store for reading; where none is named and ./graph is not there, build the shipped articles in memory.
+
+    Raises:
+        StoreError: There is none at the place that was named.
+    """
+    from kg.cli.settings import read_settings
+
+    if store or read_settings().store or (DEFAULT_STORE / "data").is_dir():
+        with open_existing(store) as opened:
+            yield opened
+        return
+    from kg.cli.building import build_in_memory
+
+    yield build_in_memory()
+
+
+@contextlib.contextmanager
 def open_existing(store: Path | None, *, write: bool = False) -> Iterator["Store"]:
     """Open a store that must be there, for reading unless `write`.
 

@@ -150,10 +150,10 @@ class _Ends:
         return text if text in self.literals or not named else f"@{named[0]}"
 
     def show_found(self, end: str) -> str:
-        return max(self.mine[end], key=len) if end in self.mine else end
+        return max(sorted(self.mine[end]), key=len) if end in self.mine else end
 
     def show_gold(self, end: str) -> str:
-        return max(self.theirs[end], key=len) if end in self.theirs else end
+        return max(sorted(self.theirs[end]), key=len) if end in self.theirs else end
 
 
 def _score_relations(notes: _Notes, found: Article, gold: Article, same: Mapping[str, str]) -> None:

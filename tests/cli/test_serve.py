@@ -47,6 +47,10 @@ def test_serving_no_store_says_what_to_do(tmp_path: Path) -> None:
     assert (done.code, done.out, "kg build --out" in done.err) == (1, "", True)
 
 
+def test_paths_without_build_are_wrong_usage(tmp_path: Path) -> None:
+    assert run("serve", tmp_path).code == 2
+
+
 def test_variables_beat_the_file_and_the_file_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text("[server]\nport = 9001\ndeadline = 5\ntoken = 'secret'\n")
     done = run("config", "--show", "--json", cwd=tmp_path, KG_PORT="9002")
