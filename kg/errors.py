@@ -113,6 +113,12 @@ class QueryError(InputError):
     """A query or update is not SPARQL, or asks for something that cannot be done."""
 
 
+class GraphError(InputError):
+    """An update drops a graph that is not there, or makes one that is; nothing of it was carried out."""
+
+    status = 409
+
+
 class LoadError(InputError):
     """RDF that was to be loaded is malformed; none of it was kept."""
 

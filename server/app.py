@@ -9,7 +9,7 @@ import time
 from flask import Flask, Response, g, request
 
 from kg.iri import ID
-from server import home, resources, sparql
+from server import graphs, home, resources, sparql
 from server.backend import Backend
 from server.config import Config
 from server.problems import register_problems
@@ -32,7 +32,7 @@ def create_app(config: Config) -> Flask:
     atexit.register(backend.close)
     app.extensions["polity"] = backend
     register_problems(app)
-    for module in (sparql, resources, home):
+    for module in (sparql, graphs, resources, home):
         app.register_blueprint(module.blueprint)
     app.add_template_filter(link_local, "local")
     app.add_template_filter(shorten, "short")

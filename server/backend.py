@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -17,19 +17,28 @@ from rdflib.term import Identifier
 from kg.errors import StoreError
 from kg.formats import Format, get_format
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
-from kg.store.rewrite import bind
+from kg.store.rewrite import bind, take_out_remote
+from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
-from server.channel import Child, ChildError, Head
+from server.channel import Child, ChildError, Head, Started
 from server.config import Config
 from server.errors import DeadlineError
-from server.limits import check_query, check_update
+from server.limits import check_query, check_update, refuse_remote
 from server.pool import Pool, Snapshot, explain_death, raise_answer
-from server.results import Row, read_rows
+from server.results import Row, read_boolean, read_rows
 
 _log = logging.getLogger("polity.server")
 _START_TIMEOUT = 60.0
 _TEND_EVERY = 0.5
 _SETTLED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of RDF that a client sent, and the format it is in."""
+
+    path: Path
+    form: Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class Backend:
         self._tender.start()
 
     def _start_writer(self) -> Child:
-        child = Child("server.writer", str(self.path), channels=2)
+        child = Started("server.writer", str(self.path), channels=2)
         try:
             answer = child.wait(_START_TIMEOUT)
         except ChildError as error:
@@ -122,13 +131,39 @@ class Backend:
         base: str = "",
     ) -> Answer:
         """Answer a query in a format; see `Pool.run` and `check_query` for the errors raised."""
-        check_query(text, self.config)
+        text = self._leave_out_remote(text, check_query(text, self.config), "check_query", base)
+        return self._run("query", text, form, scope=scope, bindings=bindings, base=base)
+
+    def _leave_out_remote(self, text: str, found: Scan, check: str, base: str) -> str:
+        """Return a text without what is SILENT and reaches elsewhere; raises ForbiddenError or QueryError."""
+        if not found.words & {"SERVICE", "LOAD"}:
+            return text
+        text, remotes = take_out_remote(text)
+        if remotes:
+            self._run(check, text, get_format("json"), base=base)
+            refuse_remote(found, remotes)
+        return text
+
+    def dump(self, form: Format) -> Answer:
+        """Return the whole dataset in a format that holds one."""
+        return self._run("dump", "", form)
+
+    def _run(
+        self,
+        do: str,
+        text: str,
+        form: Format,
+        *,
+        scope: Scope | None = None,
+        bindings: Mapping[str, Identifier] | None = None,
+        base: str = "",
+    ) -> Answer:
         if bindings:
             text = bind(text, {name: str(to_oxigraph(term)) for name, term in bindings.items()})
         scope = scope or (ALL_GRAPHS if self.config.union_default_graph else DEFAULT_GRAPH)
         spool = self.spool / uuid4().hex
         head: Head = {
-            "do": "query",
+            "do": do,
             "text": text,
             "union": scope.union,
             "default": scope.default,
@@ -155,6 +190,10 @@ class Backend:
             return read_rows(answer.body)
         with answer.file as file:
             return read_rows(file.read())
+
+    def ask(self, text: str, *, scope: Scope | None = None) -> bool:
+        """Answer an ASK query."""
+        return bool(read_boolean(self.query(text, get_format("json"), scope=scope).body))
 
     def take_snapshot(self) -> Snapshot:
         """Return a snapshot of the newest version, made now if there is none."""
@@ -188,17 +227,18 @@ class Backend:
             LimitError: It is too long or too deep, or took too much memory.
             QueryError: It is not SPARQL.
         """
-        check_update(text, self.config)
+        text = self._leave_out_remote(text, check_update(text, self.config), "check_update", base)
         head = {"do": "update", "text": text, "default": scope.default, "named": scope.named, "base": base}
         return int(self._write(head, "update")["version"])
 
-    def write_graph(self, do: str, graph: str | None, file: Path | None, form: Format | None, base: str) -> bool:
-        """Load a file into a graph (`do` is "load"), put it in its place ("replace"), or "drop" the graph.
+    def write_graph(self, do: str, graph: str | None, uploads: Sequence[Upload], base: str) -> tuple[bool, int]:
+        """Load files into a graph (`do` is "load"), put them in its place ("replace"), or "drop" the graph.
 
-        Returns whether there was such a graph before; None names the default graph.
+        Returns whether there was such a graph before, and the new version; None names the default graph.
         """
-        head = {"do": do, "graph": graph or "", "base": base, "file": str(file), "format": form.name if form else ""}
-        return bool(self._write(head, "upload")["existed"])
+        files = [[str(row.path), row.form.name] for row in uploads]
+        answer = self._write({"do": do, "graph": graph or "", "base": base, "files": files}, "upload")
+        return bool(answer["existed"]), int(answer["version"])
 
     def _write(self, head: Head, what: str) -> Head:
         deadline = self.config.deadline if what == "update" else self.config.deadline * 10
@@ -223,7 +263,9 @@ class Backend:
         _log.warning("the writer was restarted")
 
     def _tend(self) -> None:
-        while not self._closing.wait(_TEND_EVERY):
+        while not self._closing.is_set():
+            self.pool.wanted.wait(_TEND_EVERY)
+            self.pool.wanted.clear()
             settled = time.monotonic() - self._changed > _SETTLED
             try:
                 snapshot = self._snapshot
@@ -252,6 +294,7 @@ class Backend:
                 return
             self.started = False
         self._closing.set()
+        self.pool.wanted.set()
         self._tender.join(timeout=5)
         self.pool.close()
         with self._writing:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kg.errors import KgError
 
@@ -43,31 +43,11 @@ class ChildError(KgError):
 
 
 class Child:
-    """A Python module running as a process of its own, that answers messages on one or more channels.
+    """A process that answers messages on one or more channels. It dies with its parent: it reads the channels' end."""
 
-    The module's main gets the channels' file descriptors as arguments. The child dies with its parent: it reads the
-    end of its channels.
-    """
-
-    def __init__(self, module: str, *arguments: str, channels: int = 1) -> None:
-        """Start the process; it says `ready` on its first channel when it can take messages."""
-        pairs = [socket.socketpair() for _ in range(channels)]
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the child
-        theirs = [pair[1].fileno() for pair in pairs]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")])}
-        self._process = subprocess.Popen(  # noqa: S603 -- our own module
-            [sys.executable, "-m", module, *map(str, theirs), *arguments],
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._said,
-            env=environment,
-            start_new_session=True,
-        )
-        self.pid = self._process.pid
-        self.channels = [Connection(pair[0].detach()) for pair in pairs]
-        for pair in pairs:
-            pair[1].close()
+    def __init__(self, pid: int, channels: list[Connection], said: IO[bytes]) -> None:
+        """Take the running process, this side of its channels, and the file its standard error goes to."""
+        self.pid, self.channels, self._said = pid, channels, said
 
     def ask(self, head: Head, body: bytes = b"", *, timeout: float, channel: int = 0) -> tuple[Head, bytes] | None:
         """Send a message and return the answer, or None where none came in `timeout` seconds.
@@ -91,22 +71,58 @@ class Child:
             raise self.explain_end() from error
 
     def explain_end(self) -> ChildError:
-        """Wait for the dying process and return why it ended."""
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            code = None
+        """Return why the process ended; it is killed if it has only closed its channels."""
+        code = self._end()
         self._said.seek(0)
         return ChildError(code, self._said.read()[-2000:].decode("utf-8", "replace"))
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
-        self._process.kill()
-        self._process.wait()
+        self._end(at_once=True)
         for channel in self.channels:
             channel.close()
         self._said.close()
+
+    def _end(self, *, at_once: bool = False) -> int | None:
+        raise NotImplementedError
+
+
+class Started(Child):
+    """A child started from a Python module, that gets its channels' file descriptors as arguments."""
+
+    def __init__(self, module: str, *arguments: str, channels: int = 1) -> None:
+        """Start the process; it says `ready` on its first channel when it can take messages."""
+        pairs = [socket.socketpair() for _ in range(channels)]
+        said = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the child
+        theirs = [pair[1].fileno() for pair in pairs]
+        self._process = start_module(module, [*map(str, theirs), *arguments], theirs, said)
+        for pair in pairs:
+            pair[1].close()
+        super().__init__(self._process.pid, [Connection(pair[0].detach()) for pair in pairs], said)
+
+    def _end(self, *, at_once: bool = False) -> int | None:
+        if at_once:
+            self._process.kill()
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            return None
+
+
+def start_module(module: str, arguments: list[str], files: list[int], said: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start one of our modules as a process that keeps the given files open."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")])}
+    return subprocess.Popen(  # noqa: S603 -- our own module
+        [sys.executable, "-m", module, *arguments],
+        pass_fds=files,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=said,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 def become_child() -> None:

@@ -5,6 +5,7 @@ refused here would overflow an engine's stack, or keep its optimiser busy for mi
 """
 
 from kg.errors import QueryError
+from kg.store.rewrite import Remote
 from kg.store.scan import Scan, scan
 from server.config import Config
 from server.errors import ForbiddenError, LimitError
@@ -15,7 +16,6 @@ def check_query(text: str, config: Config) -> Scan:
 
     Raises:
         LimitError: It is too long, nests too deep, or has too many patterns.
-        ForbiddenError: It reaches for other servers.
         QueryError: It is no query at all.
     """
     found = _check(text, config)
@@ -31,7 +31,6 @@ def check_update(text: str, config: Config) -> Scan:
 
     Raises:
         LimitError: It is too long, nests too deep, or has too many patterns.
-        ForbiddenError: It reaches for other servers.
     """
     return _check(text, config)
 
@@ -49,6 +48,22 @@ def count_patterns(found: Scan) -> int:
     return count
 
 
+def refuse_remote(found: Scan, remotes: list[Remote]) -> None:
+    """Refuse a legal text that reaches for other servers, unless it says SILENT wherever it does.
+
+    Raises:
+        ForbiddenError: It does.
+    """
+    loud = next((row for row in remotes if not row.silent), None)
+    if loud is not None:
+        line, column = found.find_position(loud.start)
+        what = "ask another endpoint" if loud.word == "SERVICE" else "load a file from elsewhere"
+        raise ForbiddenError(
+            f"{loud.word} at line {line}, column {column}: this server does not {what}. "
+            "Send the data itself, or ask the other endpoint from your own side."
+        )
+
+
 def _check(text: str, config: Config) -> Scan:
     size = len(text.encode("utf-8", "surrogatepass"))
     data = text.lstrip()[:400].upper()
@@ -60,14 +75,6 @@ def _check(text: str, config: Config) -> Scan:
         line, column = found.find_position(found.deepest.start)
         message = f"Brackets nest {found.depth} deep, at line {line}, column {column}: {found.deepest.text[:40]!r}."
         raise LimitError(message, limit="nesting", value=config.nesting)
-    for word, what in (("SERVICE", "ask another endpoint"), ("LOAD", "load a file from elsewhere")):
-        if word in found.words:
-            token = next(token for token in found.tokens if token.kind == "word" and token.text == word)
-            line, column = found.find_position(token.start)
-            raise ForbiddenError(
-                f"{word} at line {line}, column {column}: this server does not {what}. "
-                "Send the data itself, or ask the other endpoint from your own side."
-            )
     if not is_data and (patterns := count_patterns(found)) > config.patterns:
         message = f"The text has about {patterns} triple patterns."
         raise LimitError(message, limit="patterns", value=config.patterns)

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError, LoadError, QueryError, StoreError
+from kg.errors import GraphError, KgError, LoadError, QueryError, StoreError
 from server.channel import Child, ChildError, Head
 from server.config import Config
 from server.errors import BusyError, DeadlineError, EngineError, LimitError
+from server.nursery import Nursery
 
 _START_TIMEOUT = 60.0
 _NICE = 15
 _ERRORS: dict[str, type[KgError]] = {
     "QueryError": QueryError,
+    "GraphError": GraphError,
     "LoadError": LoadError,
     "StoreError": StoreError,
     "StoreBusyError": StoreError,
+    "EngineError": EngineError,
 }
 
 
@@ -63,9 +66,9 @@ def explain_death(error: ChildError, what: str, memory_mb: int) -> KgError:
 class Worker:
     """One process with one snapshot open."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, nursery: Nursery, config: Config) -> None:
         """Start the process, without waiting for it."""
-        self._child = Child("server.reader", str(config.memory_mb))
+        self._child: Child = nursery.fork(config.memory_mb)
         self._config = config
         self._thread = 0
         self.version = -1
@@ -129,7 +132,10 @@ class Pool:
         self._places = threading.BoundedSemaphore(config.workers)
         self._long = threading.BoundedSemaphore(max(1, config.long_queries))
         self._lock = threading.Lock()
-        self._idle: list[Worker] = [Worker(config) for _ in range(config.workers + 1)]
+        self._nursery = Nursery()
+        self._idle: list[Worker] = [Worker(self._nursery, config) for _ in range(config.workers + 1)]
+        self.wanted = threading.Event()
+        """Set when `tend` has something to do at once."""
         self._busy: set[Worker] = set()
         self._closed = False
 
@@ -156,6 +162,7 @@ class Pool:
                 is_long, has_place = True, False
                 worker.set_nice(_NICE)
                 self._places.release()
+                self.wanted.set()
             if answer is None:
                 answer = worker.wait(config.deadline - (time.monotonic() - begun))
             if answer is None:
@@ -180,7 +187,7 @@ class Pool:
             order = sorted(
                 self._idle, key=lambda row: (row.version == snapshot.version, row.replica, row.idle_since), reverse=True
             )
-            worker = order[0] if order else Worker(self._config)
+            worker = order[0] if order else Worker(self._nursery, self._config)
             if order:
                 self._idle.remove(worker)
             self._busy.add(worker)
@@ -188,7 +195,7 @@ class Pool:
             worker.open(snapshot)
         except (ChildError, StoreError):
             self._put_back(worker, sound=False)
-            worker = Worker(self._config)
+            worker = Worker(self._nursery, self._config)
             with self._lock:
                 self._busy.add(worker)
             worker.open(snapshot)
@@ -210,8 +217,8 @@ class Pool:
         with self._lock:
             if self._closed:
                 return
-            if not self._idle:
-                self._idle.append(Worker(config))
+            while len(self._idle) < config.workers:
+                self._idle.append(Worker(self._nursery, config))
             surplus = [row for row in self._idle if time.monotonic() - row.idle_since > 30][config.workers + 1 :]
             for row in surplus:
                 self._idle.remove(row)
@@ -260,3 +267,4 @@ class Pool:
             workers += list(self._busy)
         for worker in workers:
             worker.kill()
+        self._nursery.close()

@@ -1,12 +1,11 @@
 """The process that runs queries. It has one snapshot of the store open, and a limit on its memory; it can be killed.
 
-Run as ``python -m server.reader CHANNEL MEMORY_MB``. It answers these messages, each with one message:
-``open`` (folder, version), ``replicate``, and ``query`` (text, scope, base, format).
+A nursery forks it. It answers these messages, each with one: ``open`` (folder), ``replicate``, ``query`` (text, scope,
+base, format), ``dump``, ``check_query`` and ``check_update``.
 """
 
 import os
 import resource
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from kg.errors import KgError
 from kg.formats import get_format
 from kg.store.base import Scope
 from kg.store.embedded import EmbeddedStore, open_store
-from server.channel import Head, become_child, receive, send
+from server.channel import Head, receive, send
 from server.errors import LimitError
 
 _STACK = 256 * 2**20  # address space, not memory: pages count once they are touched
@@ -93,6 +92,24 @@ class Reader:
         path, body = output.finish()
         return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
 
+    def check_query(self, head: Head) -> Head:
+        """Say whether a query is legal, by asking it of an empty store."""
+        open_store(None).query(head["text"], base=head["base"])
+        return {"file": "", "size": 0, "seconds": 0.0}
+
+    def check_update(self, head: Head) -> Head:
+        """Say whether an update is legal, by carrying it out on an empty store."""
+        open_store(None).update(head["text"], base=head["base"])
+        return {"file": "", "size": 0, "seconds": 0.0}
+
+    def dump(self, head: Head) -> tuple[Head, bytes]:
+        """Write the whole dataset."""
+        begun = time.monotonic()
+        output = BoundedFile(head["result_bytes"], Path(head["spool"]))
+        self._store.dump(output, get_format(head["format"]))  # type: ignore[arg-type]
+        path, body = output.finish()
+        return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
+
     def _replicate(self) -> None:
         if self._store.path is not None:
             self._store = self._store.copy_to_memory()
@@ -131,33 +148,33 @@ def serve(channel: Connection, handlers: Mapping[str, Callable[[Head], Head | tu
             answer = {"error": "MemoryError", "detail": ""}
         except OSError as error:
             answer = {"error": "StoreError", "detail": f"The system refused: {error}. Check the disk."}
+        except Exception as error:  # noqa: BLE001 -- the last stop: an unforeseen fault must reach the client as one
+            answer = {"error": "EngineError", "detail": f"The engine failed: {type(error).__name__}: {error}."}
         try:
             send(channel, *answer) if isinstance(answer, tuple) else send(channel, answer)
         except OSError:
             return
 
 
-def main() -> None:
-    """Run the process until its channel closes."""
-    become_child()
-    channel = Connection(int(sys.argv[1]))
-    reader = Reader(int(sys.argv[2]) * 2**20)
+def run(file: int, memory_mb: int) -> None:
+    """Be a reader in this process, on the channel with the given file descriptor, until it closes."""
+    channel = Connection(file)
+    reader = Reader(memory_mb * 2**20)
     handlers: dict[str, Callable[[Head], Head | tuple[Head, bytes]]] = {
         "open": reader.open,
         "replicate": reader.replicate,
         "query": reader.query,
+        "dump": reader.dump,
+        "check_query": reader.check_query,
+        "check_update": reader.check_update,
     }
 
-    def run() -> None:
+    def answer() -> None:
         send(channel, {"ready": True, "thread": threading.get_native_id()})
         serve(channel, handlers)
         os._exit(0)  # nothing to save; RocksDB's own threads need no farewell
 
     threading.stack_size(_STACK)
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=answer)
     thread.start()
     thread.join()
-
-
-if __name__ == "__main__":
-    main()

@@ -33,17 +33,21 @@ def respond(
     scope: Scope | None = None,
     bindings: Mapping[str, Identifier] | None = None,
     base: str = "",
+    what: str = "query",
 ) -> Response:
-    """Answer a query, or say that the client's copy is still right (304)."""
+    """Answer a query, or say that the client's copy is still right (304); `what` "dump" sends the whole dataset."""
     backend = get_backend()
     values = tuple(sorted((bindings or {}).items()))
-    key = (text, form.name, scope, values, base)
+    key = (what, text, form.name, scope, values, base)
     snapshot = backend.take_snapshot()
     tag = make_tag(snapshot.version, *key)
     if request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        answer = backend.query(text, form, scope=scope, bindings=bindings, base=base)
+        if what == "dump":
+            answer = backend.dump(form)
+        else:
+            answer = backend.query(text, form, scope=scope, bindings=bindings, base=base)
         tag = make_tag(answer.version, *key)
         if answer.file is None:
             response = Response(answer.body)

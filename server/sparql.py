@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, render_template, request
 
-from kg.formats import Format, find_format, get_format, list_formats
+from kg.formats import Format, get_format, list_formats
 from kg.questions import Question
 from kg.store.base import Scope
 from server.auth import require_token
@@ -169,14 +169,3 @@ def _update(operation: Operation, text: str) -> Response:
     response.headers["Dataset-Version"] = str(version)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def read_rdf_format(offers: tuple[Format, ...] = GRAPH_FORMATS) -> Format:
-    """Return the format of the current request's body; raises MediaTypeError."""
-    form = find_format(request.content_type or "", offers)
-    if form is None:
-        known = ", ".join(row.media_type for row in offers)
-        raise MediaTypeError(
-            f"A body of type {request.content_type or 'none'} is no RDF read here. There are: {known}."
-        )
-    return form

@@ -7,10 +7,14 @@ Run as ``python -m server.writer CHANNEL SNAPSHOT_CHANNEL FOLDER``. On the first
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
-from kg.formats import get_format
+from kg.formats import Format, get_format
 from kg.store.base import Scope
 from kg.store.embedded import EmbeddedStore, open_store
 from server.channel import Head, become_child, send
@@ -34,18 +38,34 @@ class Writer:
         return {"version": self._store.version}
 
     def load(self, head: Head) -> Head:
-        """Add the content of a file to a graph ("" is the default graph)."""
+        """Add the content of files to a graph ("" is the default graph)."""
         existed = self._store.has_graph(head["graph"] or None)
-        with Path(head["file"]).open("rb") as file:
-            self._store.load(file, get_format(head["format"]), graph=head["graph"] or None, base=head["base"])
+        with self._open(head) as (source, form):
+            self._store.load(source, form, graph=head["graph"] or None, base=head["base"])
         return {"version": self._store.version, "existed": existed}
 
     def replace(self, head: Head) -> Head:
-        """Put the content of a file in place of a graph's."""
-        with Path(head["file"]).open("rb") as file:
-            form, graph = get_format(head["format"]), head["graph"] or None
-            existed = self._store.replace_graph(file, form, graph=graph, base=head["base"])
+        """Put the content of files in place of a graph's."""
+        with self._open(head) as (source, form):
+            existed = self._store.replace_graph(source, form, graph=head["graph"] or None, base=head["base"])
         return {"version": self._store.version, "existed": existed}
+
+    @contextmanager
+    def _open(self, head: Head) -> Iterator[tuple[IO[bytes], Format]]:
+        """Give the only file, or all files parsed into one of N-Triples, so that a fault in one keeps all out."""
+        files = [(Path(name), get_format(form)) for name, form in head["files"]]
+        if len(files) == 1:
+            with files[0][0].open("rb") as file:
+                yield file, files[0][1]
+            return
+        together, triples = open_store(None), get_format("ntriples")
+        for path, form in files:
+            with path.open("rb") as file:
+                together.load(file, form, graph="urn:x", base=head["base"])
+        with TemporaryFile() as file:
+            together.dump(file, triples, graph="urn:x")
+            file.seek(0)
+            yield file, triples
 
     def drop(self, head: Head) -> Head:
         """Remove a graph."""

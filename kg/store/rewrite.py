@@ -1,6 +1,7 @@
 """Add to SPARQL text what a request says outside of it: values of variables, and the graphs an update reads."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.store.scan import Token, scan
@@ -57,3 +58,58 @@ def _copy_group(text: str, tokens: Sequence[Token]) -> str:
     """Return the text of the group that starts the tokens, with a space after it."""
     end = next((token for token in tokens[1:] if token.text == "}" and token.depth == tokens[0].depth), None)
     return f"{text[tokens[0].start : end.start + 1]} " if end else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A part of a query or update that reaches for another server: the word, its offset, and whether it is SILENT."""
+
+    word: str
+    start: int
+    silent: bool
+
+
+def take_out_remote(text: str) -> tuple[str, list[Remote]]:
+    """Take SERVICE and LOAD out of a text, and list them.
+
+    What is left is a legal text just if the whole was; where all of them are SILENT it is also what the text means to a
+    server that cannot reach the others: SERVICE SILENT gives one empty solution (SPARQL 1.1 Federated Query, 2.1), LOAD
+    SILENT does nothing (SPARQL 1.1 Update, 3.1.4).
+
+    >>> take_out_remote("ASK { SERVICE SILENT <urn:s> { ?s ?p ?o } }")
+    ('ASK { {} }', [Remote(word='SERVICE', start=6, silent=True)])
+    >>> take_out_remote("LOAD <urn:f> INTO GRAPH <urn:g> ; CLEAR ALL")[0]
+    'INSERT DATA {} ; CLEAR ALL'
+    """
+    tokens = scan(text).tokens
+    out, done, remotes = [], 0, []
+    index = 0
+    while index < len(tokens):
+        token, at = tokens[index], index + 1
+        index += 1
+        if token.kind != "word" or token.text not in ("SERVICE", "LOAD"):
+            continue
+        silent = at < len(tokens) and tokens[at].text == "SILENT"
+        at += silent
+        remotes.append(Remote(token.text, token.start, silent))
+        kinds = ("iri", "prefixed", "variable") if token.text == "SERVICE" else ("iri", "prefixed")
+        if at >= len(tokens) or tokens[at].kind not in kinds:
+            continue  # not legal: it stays in, and the engine says so
+        end = tokens[at].start + len(tokens[at].text)
+        if token.text == "SERVICE":
+            close = next((row for row in tokens[at + 1 :] if row.text == "}" and row.depth == token.depth), None)
+            if close is None or at + 1 >= len(tokens) or tokens[at + 1].text != "{":
+                continue
+            body = text[tokens[at + 1].start : close.start + 1]
+            out += [text[done : token.start], "{}" if silent else body]
+            end = close.start + 1
+        else:
+            if [row.text for row in tokens[at + 1 : at + 3]] == ["INTO", "GRAPH"]:
+                if at + 3 >= len(tokens) or tokens[at + 3].kind not in kinds:
+                    continue
+                end = tokens[at + 3].start + len(tokens[at + 3].text)
+            out += [text[done : token.start], "INSERT DATA {}"]
+        done = end
+        while index < len(tokens) and tokens[index].start < end:
+            index += 1
+    return "".join([*out, text[done:]]), remotes

@@ -72,6 +72,12 @@ BROKEN = [
     ("a literal as subject", "ntriples", b'<urn:a> <urn:p> 1 . "x" <urn:p> <urn:b> .'),
     ("bytes that are not UTF-8", "turtle", b'<urn:a> <urn:p> 1 . <urn:a> <urn:p> "\xff" .'),
     ("an entity bomb cut short", "rdfxml", b'<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><r>&b;'),
+    (
+        "a whole entity bomb",
+        "rdfxml",
+        b'<!DOCTYPE r [<!ENTITY a "x">]><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Bag>'
+        b"<r:value>&a;</r:value></r:Bag></r:RDF>",
+    ),
     ("JSON-LD with a context elsewhere", "jsonld", b'{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "p": 1}'),
 ]
 

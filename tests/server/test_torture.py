@@ -1,0 +1,101 @@
+"""Queries that stop other servers, against one with small limits: each ends in time, the neighbours never notice."""
+
+import statistics
+import threading
+import time
+
+import pytest
+
+from tests.server.live import Live
+
+DEADLINE = 2.0
+ROWS = 300
+
+PREFIX = "PREFIX : <urn:>\n"
+TORTURES = [
+    ("nested braces", "SELECT * " + "{" * 3000 + "}" * 3000),
+    ("nested EXISTS", "SELECT * { " + "FILTER EXISTS { ?s ?p ?o " * 900 + "}" * 901),
+    ("nested sub-SELECTs", "SELECT * { " + "{ SELECT * { " * 1200 + "}} " * 1200 + "}"),
+    ("nested brackets in a filter", "ASK { FILTER(" + "(" * 3000 + "1" + ")" * 3001 + " }"),
+    ("a nested list", "SELECT * { ?s ?p " + "(" * 90 + "1" + ")" * 90 + " }"),
+    ("a long list", "SELECT * { ?s ?p (" + "1 " * 2000 + ") }"),
+    ("a star of 200", "SELECT * { " + " ".join(f"?s :p{n} ?o{n} ." for n in range(200)) + " }"),
+    ("100 OPTIONALs", "SELECT * { ?s :p ?o " + "OPTIONAL { ?s :p ?x } " * 100 + "}"),
+    ("a path of 5000 steps", "ASK { ?s " + "/".join([":p"] * 5000) + " ?o }"),
+    ("a chain of ||", "ASK { FILTER(1=2" + " || 1=2" * 10000 + ") }"),
+    ("a cross product", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"),
+    ("a huge sort", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 10"),
+    ("a huge DISTINCT", "SELECT DISTINCT ?a ?d ?g ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } OFFSET 100000000"),
+    ("an exponential path", "ASK { ?s ((((:p|!:x)*/:p*)*/(:p|^:p)*)*)* ?o . ?o (:p|^:p)* ?t . ?t :p* ?u . ?u :q :v }"),
+    ("doubling by CONCAT", "SELECT (STRLEN(?x40) AS ?n) { BIND('xxxxxxxxxxxxxxxx' AS ?x0) "
+     + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40)) + " }"),
+    ("an answer without end", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"),
+    ("a slow regex", "ASK { BIND(REPLACE('" + "a" * 5000 + "', '(a*)*b', '') AS ?x) FILTER(?x = 'b') }"),
+]  # fmt: skip
+POINT = PREFIX + "SELECT ?o { :s7 :p ?o }"
+
+
+@pytest.fixture(scope="module")
+def small():
+    server = Live(deadline=DEADLINE, memory_mb=300, result_mb=20, short_time=0.1)
+    rows = " ".join(f":s{n} :p :s{(n * 7) % ROWS} ; :q {n} ." for n in range(ROWS))
+    assert server.update(PREFIX + f"INSERT DATA {{ {rows} }}").status == 200
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize("text", [row[1] for row in TORTURES], ids=[row[0] for row in TORTURES])
+def test_torture_ends(small, text):
+    begun = time.monotonic()
+    reply = small.ask("POST", "/sparql", PREFIX + text, Content_Type="application/sparql-query")
+    took = time.monotonic() - begun
+    assert took < DEADLINE + 1.0
+    assert reply.status in (200, 400, 413, 500, 503), reply.text
+    if reply.status != 200:
+        assert reply.headers["content-type"] == "application/problem+json"
+        assert reply.status != 500 or "made the engine fail" in reply.json()["detail"]
+    assert small.query(POINT).values("o") == ["urn:s49"]
+
+
+def test_torturing_updates_end_and_change_nothing(small):
+    before = small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n")
+    for where in ("?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l", "?s ?p " + "(" * 90 + "1" + ")" * 90):
+        begun = time.monotonic()
+        reply = small.update(f"INSERT {{ GRAPH <urn:t> {{ ?s ?p 1 . ?a ?b ?l }} }} WHERE {{ {where} }}")
+        assert time.monotonic() - begun < DEADLINE + 2.0
+        assert reply.status in (200, 413, 503), reply.text
+        assert small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n") == before
+    assert small.update(PREFIX + "INSERT DATA { :new :p 1 }").status == 200
+    assert small.update(PREFIX + "DELETE DATA { :new :p 1 }").status == 200
+
+
+def measure_points(server, seconds: float) -> list[float]:
+    times, end = [], time.monotonic() + seconds
+    while time.monotonic() < end:
+        begun = time.monotonic()
+        assert server.query(POINT + f" # {begun}").status == 200
+        times.append(time.monotonic() - begun)
+    return times
+
+
+def test_point_queries_are_answered_beside_torture(small):
+    quiet = measure_points(small, 2)
+    stop = threading.Event()
+
+    def torture():
+        while not stop.is_set():
+            small.ask("POST", "/sparql", PREFIX + TORTURES[10][1], Content_Type="application/sparql-query")
+
+    threads = [threading.Thread(target=torture) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(0.5)
+        loaded = measure_points(small, 4)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    low, high = statistics.quantiles(quiet, n=100)[98], statistics.quantiles(loaded, n=100)[98]
+    print(f"p99 of a point query: {low * 1000:.1f} ms alone, {high * 1000:.1f} ms beside three cross products")
+    assert high < max(5 * low, 0.25), "machines shared with others get a quarter of a second"
