@@ -15,7 +15,7 @@ def _load_channels() -> tuple[tuple[str, re.Pattern[str]], ...]:
         nouns = "|".join(re.escape(word) for word in sorted(rule.words, key=len, reverse=True))
         verbs = "".join(rf"|\b{re.escape(word)}\b" for word in rule.data["verbs"])
         # Up to four words lie between, none of which ends the phrase or takes up another.
-        between = r"(?:\s+(?!that\b|and\b|after\b|before\b|the\s+\w+\s+said\b)[\w’'.-]+){0,4}?"
+        between = r"(?:\s+(?!\w+ing\b|that\b|and\b|after\b|before\b|the\s+\w+\s+said\b)[\w’'.-]+){0,4}?"
         channels.append((rule.id, re.compile(rf"\b(?:{before})\b{between}\s+(?:{nouns})\b{verbs}", re.IGNORECASE)))
     return tuple(channels)
 

@@ -94,6 +94,9 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
         return False
     if pos in ("VBD", "MD", "CC", "POS") or (pos in ("VBZ", "VBP") and low not in ("is",)):
         return False
+    if not strict and start + 1 < end and low in ("he", "she", "they", "we", "i", "there", "it"):
+        # A pronoun that can only be a subject; "it" may be an object: "said it in court".
+        return low != "it" or unit.pos(start + 1) not in ("IN", ",", ".", "TO", "RB")
     seen, relatives = False, 0
     for i in range(start, end):
         if unit.quote[i] < 0 and i > start:
@@ -198,6 +201,8 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
     for i in range(start + 1, end - 1):
         if unit.quote[i] >= 0:
             continue
+        if unit.low(i) in ("but", "and") and unit.low(i + 1) in load_speech().parts["breaks_off"]:
+            return i - 1 if unit.tokens[i - 1].text == "," else i  # "said it was open, but declined to elaborate"
         if unit.low(i) == ";" and any(v.at > i for v in later):
             return i
         if unit.low(i) == ":" and unit.opens(i + 1) and unit.find_closing(i + 1) - i > 5:
@@ -339,7 +344,7 @@ def _find_before_content(unit: Unit, verb: Verb, start: int) -> tuple[int, int] 
 
 def _find_quote_before(unit: Unit, verb: Verb) -> Content | None:
     subject = verb.subject
-    if subject is None or verb.participle:
+    if subject is None or verb.participle or unit.low(verb.group - 1) in ("who", "which"):
         return None
     lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
     if lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0:
@@ -383,7 +388,7 @@ def _find_told(unit: Unit, verb: Verb) -> tuple[int, int] | None:
 def _find_to(unit: Unit, verb: Verb) -> tuple[int, int] | None:
     end = unit.find_sentence_end(verb.at)
     for i in range(verb.after, min(end, verb.after + 14)):
-        if unit.quote[i] >= 0:
+        if unit.quote[i] >= 0 or unit.low(i) == ",":
             break
         if unit.low(i) == "to" and not unit.pos(i + 1).startswith("VB"):
             stop = find_noun_end(unit, i + 1)
@@ -415,7 +420,8 @@ def _find_tail(unit: Unit, verb: Verb) -> Content | None:
         return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
     if unit.low(verb.after) == "," and not verb.inverted:
         end = unit.find_sentence_end(verb.at)
-        if has_finite_verb(unit, verb.after, end) and find_noun_end(unit, begin) is not None:
+        condition = unit.low(begin) in ("if", "when", "while", "after", "before", "under", "as", "without")
+        if has_finite_verb(unit, verb.after, end) and (condition or find_noun_end(unit, begin) is not None):
             return Content(begin, end, "around")
     return None
 
@@ -454,6 +460,9 @@ def _find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None
 
 def _find_of(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     stop = find_noun_end(unit, verb.after, attach=ATTACHING - {"of"})
+    if stop is not None and unit.low(stop) == ",":
+        # An apposition: "accused Roe, the chief engineer, of lying".
+        stop = next((i + 1 for i in range(stop + 1, stop + 12) if unit.low(i) == "," and unit.quote[i] < 0), stop)
     if stop is None or unit.low(stop) != "of":
         return None
     return Content(stop + 1, _find_clause_end(unit, stop + 1, verbs, verb), "of", topic=(verb.after, stop))
@@ -564,9 +573,11 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
         determined = False  # "a brief stating": the tagger takes "brief" for an adjective
     if determined and not quantity and not (unit.name[i - 1] is not None and unit.pos(i - 1) == "JJ"):
         return None
-    if unit.name[i] is not None and not pos.startswith("VB"):
+    announced = low.endswith("ing") and before == "," and unit.low(_skip_time(unit, i + 1)) == "that"
+    if unit.name[i] is not None and not pos.startswith("VB") and not announced:
         return None
-    if not pos.startswith("VB") and (
+    # "struck down the map, ruling Thursday that": a participle, though the tagger takes it for a noun.
+    if not (announced or pos.startswith("VB")) and (
         pos in ("IN", "CD")
         or (pos.startswith("NN") and not _reads_as_verb(unit, i, low))
         or before in ("of", "in", "for", "on")
@@ -609,5 +620,5 @@ def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
     return (
         after in ("that", "the", "a", "it", "they", "he", "she", "its", ":", "no", "there")
         or unit.opens(i + 1)
-        or low in ("says", "said")
+        or low in ("says", "said", "show", "shows", "say")
     )

@@ -105,6 +105,8 @@ def _find_head(unit: Unit, start: int, end: int) -> int:
     head = i - 1
     while head > start and (unit.pos(head) == "POS" or unit.tokens[head].text == ")"):
         head -= 1
+    if head > start and unit.pos(head) == "JJ" and unit.name[head] is None and unit.pos(head - 1).startswith("NN"):
+        head -= 1  # "people familiar with the talks"
     return head
 
 

@@ -232,7 +232,11 @@ def find_noun_start(unit: Unit, end: int, *, attach: bool = True) -> int | None:
         if unit.low(start - 1) not in ATTACHING or unit.quote[start - 1] >= 0:
             break
         before = unit.pos(start - 2)
-        if not (before.startswith("NN") or unit.tokens[start - 2].text == ")" or _is_named(unit, start - 2)):
+        # "people familiar with the talks", "a woman close to the case"
+        trailing = before == "JJ" and unit.pos(start - 3).startswith("NN") and unit.quote[start - 2] < 0
+        if not (
+            trailing or before.startswith("NN") or unit.tokens[start - 2].text == ")" or _is_named(unit, start - 2)
+        ):
             break
         further = _find_base_start(unit, start - 1)
         if further is None:

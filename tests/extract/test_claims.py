@@ -90,6 +90,10 @@ CASES = [
     Case("a list before", "{Ada Roe} and {Bo Lind} said [the vote was fair].", ["Ada Roe"]),
     Case("officials of a place", "{Officials in {Adams County}} said [they won].", ["Officials in Adams County"]),
     Case("unnamed", "A person familiar with the talks said [the deal was dead].", [None]),
+    Case(
+        "people familiar", "People familiar with the talks, who were not authorized to speak, said [it failed].", [None]
+    ),
+    Case("not to be named", "“[It is a sad day],” one {clerk}, who asked not to be named, said.", ["clerk"]),
     Case("unnamed officials", "Two officials who spoke on condition of anonymity said [the deal was dead].", [None]),
     # accusation, blame, denial, names
     Case("accused of", "{The mayor} has accused {the agency} of [using “dirty tricks” and hiding files].", ["mayor"]),
@@ -152,6 +156,8 @@ FACETS = [
     Facet("a filing", "{Prosecutors} said in a court filing that the firm lied.", "channel", "court filing"),
     Facet("a channel of the content is none", "{Roe} said the letter to voters was late.", "channel", None),
     Facet("told whom", "“We lost,” {Roe} told {the Daily Ledger}.", "addressee", "Daily Ledger"),
+    Facet("referring to is not addressed to", "“We lost,” {Roe} said, referring to {the board}.", "addressee", None),
+    Facet("a filing announced is no channel", "{Roe}, in announcing the filing, said it was late.", "channel", None),
     Facet("a letter to whom", "{Roe} wrote in a letter to {the board} that it was late.", "addressee", "board"),
     Facet("denial", "{The firm} denied that it lied.", "polarity", False),
     Facet("confirmation", "{The firm} confirmed that it lied.", "polarity", True),
