@@ -1,13 +1,20 @@
 """`kg build`: articles to a store; what happens to bad ones, and to the store that was there."""
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from kg.export.statements import read_quads
+from kg.formats import get_format
 from kg.resources import find_resource
+from kg.store.embedded import open_store
 from tests.cli.test_store_commands import run
+from tests.export.test_rdf import GRAPHS, canonicalise, keep_lexical_forms, read_oxigraph, read_rdflib
+
+__all__ = ["keep_lexical_forms"]  # a fixture for all tests here
 
 SEEDS = find_resource("data", "articles", "seed")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a :Article }"
@@ -34,6 +41,21 @@ def test_every_statement_of_an_article_has_a_sentence(store: Path) -> None:
     assert done.code == 0
     assert len(done.out.splitlines()) > 1
     assert count_articles(store) == 2
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "jsonld", "trig", "nquads"])
+def test_every_format_reads_back_as_the_graph(name: str, store: Path, tmp_path: Path) -> None:
+    file = tmp_path / f"graph.{name}"
+    assert run("export", "--format", name, "--out", file, "--store", store) == (0, "", "")
+    union, dumped = name in GRAPHS, io.BytesIO()
+    opened = open_store(store, read_only=True)
+    opened.dump(dumped, get_format("nquads"))
+    opened.close()
+    dumped.seek(0)
+    expected = canonicalise(read_quads(dumped), union=union)
+    data = file.read_bytes()
+    assert canonicalise(read_oxigraph(data, name), union=union) == expected
+    assert canonicalise(read_rdflib(data, name), union=union) == expected
 
 
 def test_any_number_of_processes_gives_the_same_bytes(store: Path, tmp_path: Path) -> None:
