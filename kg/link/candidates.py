@@ -67,9 +67,12 @@ class Context:
         """How often each place is meant for certain, its parents counted with it."""
         found: Counter[str] = Counter()
         for hit in self.gazetteer.scan(self.text):
-            if len(hit.row_ids) > 1 or hit.weak or hit.row_ids[0].startswith("person/"):
+            row_id = hit.row_ids[0]
+            if len(hit.row_ids) > 1 or hit.weak or row_id.startswith("person/"):
                 continue
-            own = locate_row(self.gazetteer, hit.row_ids[0])
+            if hit.name.isupper() and not row_id.startswith("place/"):
+                continue  # an acronym names no place
+            own = locate_row(self.gazetteer, row_id)
             found.update(own)
         return found
 
@@ -163,15 +166,18 @@ def _list_wanted(entity: Entity) -> frozenset[str]:
 def _score_thing(entity: Entity, row_id: str, name: str, count: int, context: Context) -> Candidate:
     """Score a place, body, court or instrument.
 
-    A name that only one row bears is nearly certain. Among several, what the article says decides: a state written
-    after the name (0.4), certain places in the same state (0.3), the row that the name means by itself (0.35), and
-    the extractor's own choice (0.1).
+    A name that one row bears is nearly certain, unless the article speaks of other places only. Among several, the
+    article decides: a state written after the name (0.4), certain places in the same state (0.3), the row that the
+    name means by itself (0.35), and the extractor's own choice (0.1).
     """
     gazetteer = context.gazetteer
+    home = locate_row(gazetteer, row_id)
     if count == 1:
+        doubt = _find_doubt(row_id, name, home, context)
+        if doubt is not None:
+            return Candidate(row_id, 0.6, f"only {gazetteer.rows[row_id].label} is called {name}, but {doubt}")
         return Candidate(row_id, 0.95, f"only {gazetteer.rows[row_id].label} is called {name}")
     score, reasons = 0.4, [f"{count} rows are called {name}"]
-    home = locate_row(gazetteer, row_id)
     states = _find_states(gazetteer, home) - {row_id}
     if states and _is_followed_by(entity, states, context):
         score += 0.4
@@ -186,6 +192,23 @@ def _score_thing(entity: Entity, row_id: str, name: str, count: int, context: Co
         score += 0.1
         reasons.append("the extractor chose it")
     return Candidate(row_id, min(score, 0.99), ", ".join(reasons))
+
+
+def _find_doubt(row_id: str, name: str, home: tuple[str, ...], context: Context) -> str | None:
+    """Return why a row may not be meant although no other bears its name, None where nothing speaks against it.
+
+    The gazetteer does not hold every town of the world, nor every local body that shares an acronym.
+    """
+    rows, own = context.gazetteer.rows, context.places[row_id]
+    if ("levelOfGovernment", "LocalLevel") in rows[row_id].facts and name.isupper():
+        return None if any(context.places[place] for place in home[:1]) else "the article does not name its place"
+    if rows[row_id].type not in ("City", "Place", "County"):
+        return None
+    countries = [place for place in home if rows[place].type == "Country"]
+    if not countries or context.places[countries[0]] > own:
+        return None
+    others = [place for place in context.places if rows[place].type == "Country" and place not in countries]
+    return "the article names other countries and nothing else in its own" if others else None
 
 
 def _score_person(entity: Entity, row_id: str, name: str, count: int, context: Context) -> Candidate:

