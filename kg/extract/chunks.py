@@ -210,7 +210,7 @@ def chunk_sentence(
             chunks.append(Chunk("REL", i, i + 1, i, low))
             i += 1
         elif (
-            not (word.pos == "VB" and chunks and chunks[-1].kind == "P")
+            not (chunks and chunks[-1].kind == "P" and _is_noun_after_preposition(words, i, frozen))
             and (group := _try_verb(words, i, frozen)) is not None
         ):
             chunks.append(group)
@@ -233,7 +233,7 @@ def chunk_sentence(
         elif low in load_words("complementisers") and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
             chunks.append(Chunk("COMP", i, i + 1, i, low))
             i += 1
-        elif _starts_noun(word) or word.pos == "VB":
+        elif _starts_noun(word) or word.pos in {"VB", "VBN", "VBD"}:
             j = _extend_noun(words, i, frozen, times, closed)
             chunks.append(_make_noun(words, i, j, frozen, times))
             i = j
@@ -242,6 +242,13 @@ def chunk_sentence(
             chunks.append(Chunk(kind, i, i + 1, i, low))
             i += 1
     return chunks
+
+
+def _is_noun_after_preposition(words: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a "verb" after a preposition is a noun or its attribute: "for comment", "of aggravated battery"."""
+    if words[i].pos == "VB":
+        return True
+    return words[i].pos in {"VBN", "VBD"} and i + 1 < len(words) and (_next_noun(words, i) or frozen[i + 1] >= 0)
 
 
 def _next_noun(words: Sequence[Token], i: int) -> bool:
@@ -279,7 +286,7 @@ def _may_modify(words: Sequence[Token], j: int, frozen: Sequence[int]) -> bool:
     if j + 1 >= len(words):
         return False
     following = words[j + 1].pos
-    if words[j].pos in {"VBG", "VBN"}:
+    if words[j].pos in {"VBG", "VBN", "VBD"}:
         return _next_noun(words, j) or frozen[j + 1] >= 0
     if words[j].pos.startswith("RB"):
         return following.startswith(("JJ", "VBN"))
@@ -329,7 +336,7 @@ def _extend_noun(
             if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0):
                 break
             j += 1
-        elif j > i and not seen and _may_modify(words, j, frozen):
+        elif (j > i or tag in {"VBN", "VBD"}) and not seen and _may_modify(words, j, frozen):
             j += 1
         else:
             break

@@ -19,7 +19,8 @@ FILES = ("frames_court", "frames_government", "frames_crime")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One row. `slots` maps a place in the active clause to a role: "subject", "object", "second", "with:to".
+    """One row. `slots` maps a place in the active clause to a role: "subject", "object", "second", "with:to"; "below"
+    is the object of a gerund ("from enforcing the law"), "content" the subject of a that-clause.
 
     `types` are the mention types a role takes, `words` the lemmas that fill it without a mention, `heads` the lemmas a
     filler must have. `needs` are roles of which one of each group must be filled, `without` those that must be empty.
@@ -86,7 +87,9 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], b
             raise LexiconError(
                 f"names the set {value!r}.", file=file, row=name, hint="See [sets] in frames_types.toml."
             )
-    slots: dict[str, str] = {str(place): row[place] for place in ("subject", "object", "second") if place in row}
+    slots: dict[str, str] = {
+        str(place): row[place] for place in ("subject", "object", "second", "below", "content") if place in row
+    }
     slots |= {f"with:{preposition}": role for preposition, role in row.get("with", {}).items()}
     return Frame(
         name=f"{file}/{name}",
@@ -190,7 +193,7 @@ def _fit_frame(analysis: Analysis, verb: Verb, frame: Frame, bench: Bench) -> Ma
         if (tail and tail[0] in frame.unless) or not (frame.unless - {"for"}).isdisjoint(tail):
             return None
     roles: dict[str, list[Filler]] = {}
-    for place, chunks in _list_places(verb):
+    for place, chunks in _list_places(analysis, verb):
         for role in _roles_of(frame, place):
             fillers = [f for k in chunks if (f := _fill(analysis, frame, role, k, bench)) is not None]
             if fillers:
@@ -210,7 +213,7 @@ def _is_asked_for(analysis: Analysis, verb: Verb) -> bool:
     return name is not None and name.type == "LegalInstrument"
 
 
-def _list_places(verb: Verb) -> list[tuple[str, tuple[int, ...]]]:
+def _list_places(analysis: Analysis, verb: Verb) -> list[tuple[str, tuple[int, ...]]]:
     """Return the verb's arguments by their place in the active clause."""
     places: list[tuple[str, tuple[int, ...]]] = []
     if verb.passive:
@@ -221,6 +224,11 @@ def _list_places(verb: Verb) -> list[tuple[str, tuple[int, ...]]]:
     else:
         places += [("subject", verb.subject), ("object", verb.objects)]
     places += [(f"with:{preposition}", nouns) for preposition, nouns in verb.phrases]
+    for other in analysis.verbs:
+        if other.governor is verb and other.link == "comp":
+            places.append(("content", other.subject))
+        elif other.governor is verb and other.link == "ing" and other.preposition == "from":
+            places.append(("below", other.objects))
     return places
 
 

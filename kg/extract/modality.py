@@ -71,6 +71,8 @@ def _apply_governor(
     effect = _find_effect(analysis, verb, above)
     if effect == "negative":
         return Reality(outer.modality, not polarity if not outer.polarity else False, tense)
+    if effect == "independent":
+        return Reality(modality, polarity, tense)
     if effect == "implicative" or (not effect and verb.link == "ing"):
         return Reality(outer.modality if modality is Modality.ACTUAL else modality, polarity and outer.polarity, tense)
     imposed = Modality(effect) if effect else Modality.PLANNED
@@ -89,6 +91,7 @@ def _find_effect(analysis: Analysis, verb: Verb, above: Verb) -> str:
             return "negative" if _index("verbs").get(above.lemma) == "negative" else ""
         if verb.preposition in _index("prepositions"):
             return "negative"
+        return "implicative" if verb.preposition == "by" else "independent"
     if verb.via is not None:
         noun = _index("nouns").get(analysis.chunks[verb.via].lemma)
         if noun:

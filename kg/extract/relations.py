@@ -89,6 +89,7 @@ def find_relations(
         found += names
         for event in by_sentence.get(analysis.sentence.span, ()):
             found += _read_event(event)
+            found += _read_case(event, seen.last_case)
         found += _read_nouns_of(analysis, group, bench)
         found += _read_matters(analysis)
         found += seen.find_similar(analysis.sentence, group)
@@ -373,11 +374,23 @@ def _find_seekers(analysis: Analysis, index: int, seeking: Sequence[str]) -> lis
     return _climb(analysis, verb)
 
 
+def _read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
+    """Yield to whom "the case" went, where the lawsuit was named before."""
+    themes = event.match.roles.get("theme", ())
+    if event.match.frame.kind != "Assigning" or case is None or any(f.mention for f in themes) or not themes:
+        return
+    if event.reality.modality is Modality.ACTUAL and event.reality.polarity:
+        for judge in _name(event, "recipient"):
+            rule, place = event.match.frame.name, event.trigger.start
+            yield Found("assignedTo", case, judge.entity, event.analysis.sentence, rule, (), place)
+
+
 class _Seen:
     """Remembers instruments by head noun, to find what "similar subpoenas" are similar to."""
 
     def __init__(self) -> None:
         self._last: dict[str, list[str]] = {}
+        self.last_case: str | None = None
 
     def find_similar(self, sentence: Sentence, mentions: Sequence[Mention]) -> list[Found]:
         found: list[Found] = []
@@ -387,6 +400,8 @@ class _Seen:
             words = mention.text.lower().replace("”", "").split()
             heads = [t.lemma for t in sentence.tokens if mention.span.holds(t.span)]
             head = next((h for h in reversed(heads) if h in _families()), heads[-1] if heads else "")
+            if head in _families() and head in _families()[head].get("defendant", ()):
+                self.last_case = mention.entity
             alike = [entity for entity in self._last.get(head, []) if entity != mention.entity]
             if "similar" in words[:3] and alike:
                 found.append(

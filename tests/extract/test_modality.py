@@ -78,6 +78,9 @@ CASES = [
     Case("coordinated infinitive", "[O She] vowed to veto [I the bill] and sue [A the agency].", "Suing", "planned"),
     Case("coordinated past", "[O She] vetoed [I the bill] and sued [A the agency].", "Suing"),
     Case("participle of a noun", "[I The law], signed by [O the governor], bans fracking.", "Signing"),
+    Case("voted to", "[A The council] voted to adopt [I the ordinance].", "Enacting"),
+    Case("fined for doing", "[A The agency] may fine [G the firm] for violating [I the order].", "Fining", "possible"),
+    Case("for doing stands alone", "[O He] was ordered to pay for shooting [P the boy].", "Assaulting"),
     Case("warned it would", "[A The agency] warned it would fine [G the firm].", "Fining", "threatened"),
 ]
 

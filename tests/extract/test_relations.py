@@ -147,6 +147,21 @@ CASES = [
         ("holdsOffice bo dahl > district judge", "assignedTo lawsuit > bo dahl"),
     ),
     Case(
+        "the case is the lawsuit named before",
+        "[G The union] filed [I a lawsuit]. The case was assigned to [R Judge] [O Bo Dahl].",
+        ("filedBy lawsuit > union", "holdsOffice bo dahl > judge", "assignedTo lawsuit > bo dahl"),
+    ),
+    Case(
+        "barred from enforcing",
+        "[O A federal judge] blocked [J Iowa] from enforcing [I a law].",
+        ("courtAction federal judge > iowa", "courtAction federal judge > law"),
+    ),
+    Case(
+        "convicted of a crime with an attribute",
+        "[P Dahl] was convicted of aggravated [X battery].",
+        ("chargedWith dahl > battery",),
+    ),
+    Case(
         "granted to a judge is assigned",
         "[I The motion] was granted to [R District Judge] [O Bo Dahl].",
         ("holdsOffice bo dahl > district judge", "assignedTo motion > bo dahl"),

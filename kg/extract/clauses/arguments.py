@@ -1,6 +1,8 @@
 """Objects, prepositional phrases and times of a verb."""
 
-from kg.extract.chunks import load_words
+from collections.abc import Sequence
+
+from kg.extract.chunks import Chunk, load_words
 from kg.extract.clauses.nouns import find_antecedent, read_nouns
 from kg.extract.clauses.records import MAX_PHRASES, Analysis, Verb
 
@@ -54,7 +56,7 @@ def find_phrases(analysis: Analysis, verb: Verb, taken: set[int]) -> None:
             break
         if chunk.kind == "CC" and i + 1 < n and chunks[i + 1].kind not in {"NP", "P"}:
             break
-        if chunk.kind == "T" and i not in verb.times:
+        if chunk.kind == "T" and i not in verb.times and not _is_attribute(chunks, i):
             verb.times.append(i)
         if chunk.kind == "P" and not (chunk.lemma == verb.particle and i == verb.index + 1):
             nouns, after = read_nouns(chunks, i + 1)
@@ -95,3 +97,13 @@ def _collect_opening(analysis: Analysis, verb: Verb, first: int) -> None:
             and (start < 0 or chunks[start].kind in {"CC", "COMP", "D"})
         ):
             verb.phrases.append((f"^{chunks[k].lemma}", (k + 1,)))
+
+
+def _is_attribute(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether a time describes the noun behind it: "the 2018 shooting", "last month's ruling"."""
+    return (
+        i + 1 < len(chunks)
+        and chunks[i + 1].kind == "NP"
+        and chunks[i - 1].kind == "NP"
+        and (chunks[i - 1].lemma in {"the", "a", "an", "this", "that", "its", "their", "his", "her"})
+    )
