@@ -25,6 +25,7 @@ _TIME = list_words(
 )
 _PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
 _SIDE = frozenset(("though", "while", "whereas", "although", "but", "and", "as", "or", "yet"))
+_CONDITIONS = list_words("if when while after before under as without whether what how who unless although though")
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "part", "among", "both", "just"))
 
 
@@ -69,11 +70,15 @@ def _skip_time(unit: Unit, i: int) -> int:
 
 
 def _tells_time(unit: Unit, i: int) -> bool:
+    if unit.low(i) == "writing" and unit.low(i - 1) == "in":
+        return True
     if is_date(unit, i) or unit.low(i) in _TIME:
         return unit.low(i + 1) not in ("'s", "'")
     if unit.pos(i) in ("RB", "RBR"):
         return unit.low(i) not in ("not", "n't", "there", "only", "even")
     if unit.low(i) in ("on", "in", "late", "early", "at", "this", "last"):
+        if unit.low(i + 1) == "writing":
+            return True
         ahead = i + 2 if unit.low(i + 1) in ("late", "early", "mid", "the") else i + 1
         return is_date(unit, ahead) or unit.low(ahead) in _TIME
     return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
@@ -114,6 +119,8 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
                 return False  # "answered critics by saying", "posted a message announcing"
         if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
             seen = True
+        if seen and i > start and unit.opens(i) and unit.find_closing(i) - i > 3 and not strict and not relatives:
+            return pos != "IN"  # "said the claim “borders on the absurd”", whatever the tags inside
         participle = unit.pos(i) == "VBN" and not strict and unit.low(i + 1) != "by"
         if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
             bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
@@ -170,6 +177,12 @@ def _find_right_start(
                 if starts_clause(unit, j + 1, end, strict=strict) and unit.pos(i + 1) in ("VBG", "IN"):
                     return j + 1, "clause", addressee
                 break
+    for j in range(i, min(end, i + 16)):
+        # "warned in a statement posted on Facebook: “…”"
+        if unit.low(j) == ":" and unit.opens(j + 1):
+            return j + 1, "comma", addressee
+        if unit.quote[j] >= 0 or unit.low(j) in BE or unit.pos(j) in ("VBZ", "VBP", "MD"):
+            break
     return None
 
 
@@ -227,6 +240,10 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
             return verb.at - 1
         if verb.participle and unit.tokens[lead].text in COMMAS:
             return lead
+        if verb.participle and verb.subject is not None and unit.low(verb.subject.left - 1) == "with":
+            other = verb.subject.left - 1
+            if other > start:
+                return other - 1 if unit.tokens[other - 1].text == "," else other
         if verb.participle and unit.low(lead) in ("while", "by", "before") and verb.group - 1 > start:
             return lead
         if unit.low(lead) in ("and", "but") and verb.subject is own.subject:
@@ -326,7 +343,7 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         addressee = addressee or _find_before_content(unit, verb, start)
         if how == "comma" or ends or unit.tokens[close - 1].text in ",.?!":
             joined = after < end and unit.low(after) in ("and", "but") and how == "quote"
-            if not joined:
+            if not joined or not takes & {"clause", "that", "told"}:
                 return Content(start, close + 1, "quote", addressee=addressee, spoken=(start, close + 1))
         if "clause" not in takes and close - start < 3:
             return None
@@ -408,20 +425,16 @@ def _find_tail(unit: Unit, verb: Verb) -> Content | None:
         return None
     if unit.low(begin) in ("but", "and", "so", "yet"):
         begin += 1
-    if has_finite_verb(unit, begin, lead) and unit.low(begin) not in (
-        "when",
-        "asked",
-        "if",
-        "while",
-        "as",
-        "after",
-        "before",
-    ):
+    inner = next((i for i in range(begin + 1, lead) if unit.low(i) == "," and unit.quote[i] < 0), None)
+    # "When it rained, the road closed, Roe said" is whole before the verb; "if it rains, Roe said, it closes" is not.
+    main = inner if unit.low(begin) in _CONDITIONS | {"asked"} else begin
+    if main is not None and has_finite_verb(unit, main, lead):
         return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
     if unit.low(verb.after) == "," and not verb.inverted:
         end = unit.find_sentence_end(verb.at)
-        condition = unit.low(begin) in ("if", "when", "while", "after", "before", "under", "as", "without")
-        if has_finite_verb(unit, verb.after, end) and (condition or find_noun_end(unit, begin) is not None):
+        if has_finite_verb(unit, verb.after, end) and (
+            unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
+        ):
             return Content(begin, end, "around")
     return None
 
@@ -588,22 +601,36 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     participle = low.endswith("ing")
     barred = ("not", "n't", "never", "to", "neither", "hardly", "cannot")
     goes_on = aux[-1:] == ["to"] and unit.low(group - 1) == "on"
+    goes_on = goes_on or aux[-1:] == ["only"]  # "would only say"
     if not goes_on and any(word in barred or unit.pos(group + k) == "MD" for k, word in enumerate(aux)):
         return None
     if participle:
         if any(word in BE for word in aux):
             participle = False
-        elif before in ("without", "of", "for", "about", "like", "from", "worth", "to"):
+        elif (low == "writing" and before == "in") or before in (
+            "without",
+            "of",
+            "for",
+            "about",
+            "like",
+            "from",
+            "worth",
+            "to",
+        ):
             return None
     elif any(word in BE or (word == "'s" and unit.low(i) != "said") for word in aux):
         return None
     if low == "said" and before == "that" and unit.low(i + 1) == ",":
         return None
+    if row.takes <= {"statement"} or row.channel == "social media":
+        documents = load_speech().parts["documents"]
+        if before in documents and group == i:
+            return None  # "a statement posted on Facebook"
     if unit.pos(i - 1) in ("CD", "RBS") and unit.pos(i + 1).startswith("NN") and i > unit.first[i]:
         return None  # "41 pledged delegates"
     if unit.tokens[i].text[0].isupper() and i > unit.first[i] and not unit.closes(i - 1):
         return None  # a name
-    if goes_on:
+    if goes_on and aux[-1:] == ["to"]:
         group = find_group_start(unit, group - 2)
     if participle and group > unit.first[i] and unit.pos(group - 1).startswith("VB") and unit.quote[group - 1] < 0:
         return None  # "helps promising students"

@@ -130,7 +130,9 @@ def _is_clause(unit: Unit, start: int, end: int) -> bool:
     """Whether a stretch between commas is a clause of its own, not an apposition or a relative clause."""
     if unit.low(start) in ("who", "which", "whose", "where", "whom", "as"):
         return False
-    return any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(start, end))
+    # "Roe, asked about the vote, said": a participle with its complements stands in apposition too.
+    begin = start + 1 if unit.pos(start) in ("VBD", "VBN", "VBG") else start
+    return any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, end))
 
 
 def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
