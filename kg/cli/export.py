@@ -19,8 +19,11 @@ from kg.cli.stores import add_store_option, open_output, open_to_ask
 )
 @click.option("--table", help="csv: only this table (claims, entities, events, evidence, relations).")
 @click.option("--graph", help="Only this named graph (an IRI, with or without a prefix).")
+@click.option("--describe", is_flag=True, help="Write the dataset's VoID and DCAT description instead of the data.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
-def command(store: Path | None, form: str, table: str | None, graph: str | None, out: Path | None) -> None:
+def command(
+    store: Path | None, form: str, table: str | None, graph: str | None, describe: bool, out: Path | None
+) -> None:
     """Write the whole dataset, or one graph of it, sorted: equal graphs make equal files.
 
     turtle, ntriples and rdfxml hold no named graphs: they get the union of all graphs, unless --graph names one.
@@ -39,6 +42,9 @@ def command(store: Path | None, form: str, table: str | None, graph: str | None,
     from kg.formats import get_format
     from kg.prefixes import expand_iri
 
+    if describe:
+        export_description(store, form, out)
+        return
     wanted = get_format(form)
     iri = str(expand_iri(graph)) if graph else None
     with open_to_ask(store) as opened, tempfile.TemporaryFile() as dumped:
@@ -67,3 +73,19 @@ def export_tables(store: Path | None, table: str | None, graph: str | None, out:
         if out is not None:
             for name, count in write_tables(opened.query, out).items():
                 click.echo(f"{name}: {count} rows", err=True)
+
+
+def export_description(store: Path | None, form: str, out: Path | None) -> None:
+    """Write what the dataset is and holds."""
+    from rdflib import Dataset
+
+    from kg.export.describe import describe_dataset
+    from kg.export.rdf import write_rdf
+    from kg.formats import get_format
+
+    data = Dataset()
+    with open_to_ask(store) as opened:
+        for triple in describe_dataset(opened.query):
+            data.default_graph.add(triple)
+    with open_output(out) as output:
+        write_rdf(data, output, get_format(form))

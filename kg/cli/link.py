@@ -13,12 +13,36 @@ _SURE = 0.9
 @click.command(short_help="List which known thing each named thing was taken for, and why.")
 @add_store_option
 @click.option("--review", is_flag=True, help=f"Only decisions with a score below {_SURE}.")
+@click.option("--accept", nargs=3, metavar="ARTICLE ENTITY IRI", help="Write down that this entity is this thing.")
+@click.option("--reject", nargs=3, metavar="ARTICLE ENTITY IRI", help="Write down that it is not.")
+@click.option(
+    "--reviews",
+    type=click.Path(path_type=Path),
+    default="reviews.csv",
+    show_default=True,
+    help="The file of decisions by people; give it to `kg build --reviews`.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(store: Path | None, review: bool, as_json: bool) -> None:
+def command(
+    store: Path | None,
+    review: bool,
+    accept: tuple[str, str, str] | None,
+    reject: tuple[str, str, str] | None,
+    reviews: Path,
+    as_json: bool,
+) -> None:
     """List the linking decisions of a store, least certain first within each article.
+
+    ARTICLE and ENTITY are the ids that `kg extract --json` prints. A decision by a person holds from the next build on,
+    and is taken back by removing its line from the file.
 
     Example: kg link --review
     """
+    if accept or reject:
+        for verdict, given in (("accept", accept), ("reject", reject)):
+            if given:
+                write_review(reviews, verdict, *given)
+        return
     from kg.export.tables import load_tables
 
     with open_to_ask(store) as opened:
@@ -29,4 +53,25 @@ def command(store: Path | None, review: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{k: str(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=1))
     else:
-        show_rows([column for column in columns if column != "decision"], rows)
+        show_rows(columns, rows)
+
+
+def write_review(path: Path, verdict: str, article: str, entity: str, iri: str) -> None:
+    """Add a person's verdict to the file of reviews.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    import getpass
+    from datetime import date
+
+    from kg.errors import OutputError
+    from kg.link.reviews import Review, save_review
+    from kg.prefixes import expand_iri
+
+    try:
+        today = date.today()
+        save_review(path, Review(article, entity, str(expand_iri(iri)), verdict, getpass.getuser(), today))
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}. Name another file with --reviews.") from error
+    click.echo(f"{path}: {verdict}ed. It holds from the next build on: kg build --reviews {path}", err=True)

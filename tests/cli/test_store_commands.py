@@ -107,6 +107,12 @@ def test_one_graph_is_exported(store: Path) -> None:
     assert done == Run(0, f"{A} <https://w3id.org/polity/ns#partOf> {B} .\n", "")
 
 
+def test_the_description_counts_the_data(store: Path) -> None:
+    done = run("export", "--describe", "--format", "ntriples", "--store", store)
+    assert (done.code, done.err) == (0, "")
+    assert '<http://rdfs.org/ns/void#triples> "5"' in done.out
+
+
 def test_backup_and_restore(store: Path, tmp_path: Path) -> None:
     assert run("backup", tmp_path / "copy", "--store", store).code == 0
     before = run("export", "--format", "nquads", "--store", store).out
@@ -214,3 +220,13 @@ def test_link_decisions_are_listed(tmp_path: Path) -> None:
     rows = json.loads(run("link", "--review", "--json", "--store", tmp_path / "graph").out)
     assert [(row["thing"], row["reason"]) for row in rows] == [("urn:a", "same name")]
     assert run("link", "--store", tmp_path / "graph").out.splitlines()[-1] == "2 rows"
+
+
+def test_a_link_is_accepted_and_rejected_on_file(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.csv"
+    assert run("link", "--accept", "a1", "e4", "d:agency/b", "--reviews", file).code == 0
+    assert run("link", "--reject", "a1", "e5", "<urn:x>", "--reviews", file).code == 0
+    rows = [line.split(",")[:4] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows == [["a1", "e4", "https://w3id.org/polity/id/agency/b", "accept"], ["a1", "e5", "urn:x", "reject"]]
+    refused = run("link", "--accept", "a1", "e4", "agency", "--reviews", file)
+    assert (refused.code, "no prefix named" in refused.err) == (1, True)
