@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.extract.candidates import Candidate
 from kg.extract.lexicon import Rule, load_rules
-from kg.extract.names import Hit, NameBook, NameFinder, place_hits, scan_nested
+from kg.extract.names import Hit, NameBook, NameFinder, find_numbered, place_hits, scan_nested
 from kg.extract.nominals import find_nominals
 from kg.extract.offences import find_offences
 from kg.extract.phrases import list_words
@@ -51,15 +51,16 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
     dates = _place_dates(document, sentences)
     placed = [place_hits(sentence, hits[number], names) for number, sentence in enumerate(sentences)]
     book = _learn(sentences, placed, dates)
+    numbered = [find_numbered(sentence.tokens, number) for number, sentence in enumerate(sentences)]
     named = [
-        NameFinder(sentence, number, placed[number], dates[number].keys(), book).find()
+        NameFinder(sentence, number, placed[number], dates[number].keys(), book, numbered[number]).find()
         for number, sentence in enumerate(sentences)
     ]
     _learn_people(book, named, sentences)
     everything: list[Candidate] = []
     bearers: dict[Candidate, Candidate] = {}
     for number, sentence in enumerate(sentences):
-        found, posts = _read_sentence(sentence, number, placed[number], dates[number], book)
+        found, posts = _read_sentence(sentence, number, placed[number], dates[number], book, numbered[number])
         everything += found
         bearers.update(posts)
     everything.sort(key=lambda one: (one.sentence, one.first, -one.last))
@@ -152,10 +153,15 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
 
 
 def _read_sentence(
-    sentence: Sentence, number: int, hits: list[Hit], dates: dict[int, _Date], book: NameBook
+    sentence: Sentence,
+    number: int,
+    hits: list[Hit],
+    dates: dict[int, _Date],
+    book: NameBook,
+    numbered: Sequence[Candidate],
 ) -> tuple[list[Candidate], dict[Candidate, Candidate]]:
     tokens = sentence.tokens
-    names = _mend_surnames(NameFinder(sentence, number, hits, dates.keys(), book).find(), tokens, book)
+    names = _mend_surnames(NameFinder(sentence, number, hits, dates.keys(), book, numbered).find(), tokens, book)
     people = [one for one in names if one.type in _PEOPLE]
     posts = find_roles(tokens, number, people, dates.keys(), [one for one in names if one not in people])
     persons = {index for one in people for index in range(one.first, one.last)}

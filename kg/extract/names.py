@@ -9,7 +9,7 @@ from kg.extract.lexicon import Rule, find_words, load_rules
 from kg.extract.patterns import encode_sentence
 from kg.extract.phrases import QUOTES, list_words
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import is_common_word
+from kg.extract.tokens import Token, is_common_word
 from kg.model import GazetteerRow, Level, MentionType, NameHit, NameScanner, Span
 from kg.resources import find_resource
 from kg.terms import list_superclasses
@@ -109,13 +109,45 @@ def place_hits(sentence: Sentence, hits: Sequence[NameHit], names: NameScanner) 
     return placed
 
 
+def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
+    """Find instruments that bear a number or the names of parties: "House Bill 12", "Roe v. Adams County"."""
+    rules, needs = _list_numbered()
+    if needs.isdisjoint(token.lower for token in tokens):
+        return []
+    encoded = encode_sentence(tokens)
+    found: list[Candidate] = []
+    for rule in rules:
+        for match in rule.pattern.find(encoded) if rule.pattern else ():
+            last = match.last
+            while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
+                last -= 1
+            type_ = MentionType(rule.data["type"])
+            one = Candidate(sentence, match.first, last, last - 1, type_, Level.NAME, rule.data["kind"], rule.name)
+            if not any(one.meets(other) for other in found):
+                found.append(one)
+    return found
+
+
+@cache
+def _list_numbered() -> tuple[tuple[Rule, ...], frozenset[str]]:
+    """The rows of named_instruments, and words of which a sentence must have one for any to match."""
+    rules = load_rules("named_instruments")
+    return rules, frozenset(word for rule in rules if rule.pattern for word in rule.pattern.needs)
+
+
 class NameFinder:
     """Finds the names of one sentence, given its gazetteer hits, its dates, and the article's name book."""
 
     def __init__(
-        self, sentence: Sentence, number: int, hits: Sequence[Hit], barred: Collection[int], book: NameBook
+        self,
+        sentence: Sentence,
+        number: int,
+        hits: Sequence[Hit],
+        barred: Collection[int],
+        book: NameBook,
+        numbered: Sequence[Candidate] = (),
     ) -> None:
-        """Take a sentence, its number, its hits, the words of its dates, and what is known of the article's names."""
+        """Take a sentence, its number, hits, dates' words, the article's name book, and `find_numbered` of it."""
         self.tokens = sentence.tokens
         self.number = number
         self.hits = [hit for hit in hits if not any(index in barred for index in range(hit.first, hit.last))]
@@ -123,28 +155,16 @@ class NameFinder:
         self.hit_at = {index: hit for hit in longest for index in range(hit.first, hit.last)}
         self.barred = barred
         self.book = book
+        self.numbered = numbered
         words = [token for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
         self.heading = len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
 
     def find(self) -> list[Candidate]:
         """Return the names in reading order; names nest."""
-        found = self._find_numbered()
+        found = list(self.numbered)
         taken = {index for one in found for index in range(one.first, one.last)}
         for first, last in self._find_runs(taken):
             found += self._sort_run(first, last)
-        return found
-
-    def _find_numbered(self) -> list[Candidate]:
-        encoded = encode_sentence(self.tokens)
-        found: list[Candidate] = []
-        for rule in load_rules("named_instruments"):
-            for match in rule.pattern.find(encoded) if rule.pattern else ():
-                last = match.last
-                while last > match.first and self.tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
-                    last -= 1
-                one = self._make(match.first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name)
-                if not any(one.meets(other) for other in found):
-                    found.append(one)
         return found
 
     # -- runs
@@ -315,7 +335,7 @@ class NameFinder:
         best = first
         for stop in range(first + 1, last):
             words = [
-                tuple(token.lower for token in self.tokens[start:stop]) for start in range(max(first, stop - 4), stop)
+                tuple(token.lower for token in self.tokens[start:stop]) for start in range(max(0, stop - 4), stop)
             ]
             titled = any(word in titles for word in words) and self._head_rule(stop - 1, last) is None
             if titled and self.tokens[stop].lower not in ("of", "for", "general", "&"):
