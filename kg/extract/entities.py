@@ -538,6 +538,7 @@ class _Resolver:
             score = _CLOSENESS[distance]
             score += 0.35 if made.candidate.first <= 3 or self._is_subject(made.candidate) else 0.0
             score += 0.3 if made.candidate.level is Level.NAME else 0.0
+            score -= _UNLIKELY.get(made.thing.type, 0.0)
             score -= 0.5 if self._quoted(start) != inside else 0.0
             score -= 0.3 if self._is_owner(made.candidate) and not one.possessive else 0.0
             options.append((score + start * 1e-7, made.thing))
@@ -574,6 +575,8 @@ class _Resolver:
             interval = self.found.intervals.get(self._index(one, number))
             type_ = one.type
             if one.type in PEOPLE and one.level is Level.NAME:
+                type_ = thing.type
+            if one.rule == "name/acronym":
                 type_ = thing.type
             rows.append(
                 (one.span_in(self.sentences), type_, one.level, thing, interval.norm if interval else None, one.rule)
@@ -618,5 +621,7 @@ class _Resolver:
         )
 
 
-_CLOSENESS = {0: 0.9, 1: 1.0, 2: 0.4, 3: 0.15}
+_UNLIKELY = {MentionType.INSTRUMENT: 0.6, MentionType.JURISDICTION: 0.3}
+"""How much less a pronoun means such a thing than a body or a person."""
+_CLOSENESS = {0: 1.1, 1: 1.0, 2: 0.4, 3: 0.15}
 """How near a mention is to a pronoun, by sentences between: the one before gives the subject oftener than its own."""

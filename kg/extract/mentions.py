@@ -173,6 +173,7 @@ def _read_sentence(
     )
     administrations = _find_administrations(tokens, number, names)
     promoted = _promote(people, posts)
+    _promote_listed(people, posts, promoted, tokens)
     for one in people:
         if any(body.covers(one) for body in administrations):
             promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL)
@@ -233,6 +234,25 @@ def _promote(people: Sequence[Candidate], posts: Sequence[tuple[Candidate, int]]
             kind = role.kind if person.kind == "Person" else person.kind
             promoted[person] = replace(person, type=MentionType.OFFICIAL, kind=kind)
     return promoted
+
+
+def _promote_listed(
+    people: Sequence[Candidate],
+    posts: Sequence[tuple[Candidate, int]],
+    promoted: dict[Candidate, Candidate],
+    tokens: Sequence[Token],
+) -> None:
+    """In "Sens. Ada Roe and Lee Park" the second is an official too; the title must be a plural."""
+    for role, number in posts:
+        if tokens[role.head].lower not in list_words("plural_titles"):
+            continue
+        for before, after in zip(people[number:], people[number + 1 :], strict=False):
+            between = tokens[before.last : after.first]
+            if len(between) > 6 or not any(token.lower in ("and", ",") for token in between):
+                break
+            if any(token.coarse == "v" for token in between):
+                break
+            promoted.setdefault(after, replace(after, type=MentionType.OFFICIAL, kind=role.kind))
 
 
 def _find_administrations(tokens: Sequence[Token], number: int, names: Sequence[Candidate]) -> list[Candidate]:
@@ -298,8 +318,13 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         in ("dismiss", "quash", "compel", "intervene", "suppress", "seal", "unseal", "stay", "enforce")
     ):
         return one.widen(last=one.last + 2)
+    after = one.last + 2 if tokens[one.last + 1].pos == "DT" else one.last + 1
     inner = max(
-        (other for other in begins.get(one.last + 1, ()) if other.type in _PLACES and other.first > one.first),
+        (
+            other
+            for other in (*begins.get(one.last + 1, ()), *begins.get(after, ()))
+            if other.type in _PLACES and other.first > one.first
+        ),
         key=lambda other: other.last,
         default=None,
     )
@@ -359,9 +384,8 @@ def _settle(
             for other in found
         )
     ]
-    found = [
-        one for one in found if not (one.type is MentionType.CRIME and any(other.covers(one) for other in offences))
-    ]
+    crimes = [one for one in (*found, *offences) if one.type is MentionType.CRIME]
+    found = [one for one in found if one not in crimes or not any(o is not one and o.covers(one) for o in crimes)]
     found = [_name_city(one, found) for one in found if not _repeats_city(one, found)]
     nested = [one for one in found if one.type is MentionType.PERSON and one.level is Level.NOMINAL]
     owners = {

@@ -175,8 +175,11 @@ class NameFinder:
             return False
         if index in self.hit_at and not self.hit_at[index].weak:
             return True
-        if not token.text[0].isupper() or token.lower in list_words("no_names"):
+        if not token.text[0].isupper():
             return False
+        if token.lower in list_words("no_names"):
+            after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            return token.lower in list_words("directions") and after is not None and after.text[0].isupper()
         if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
             return False
         if len(token.text) == 1 or token.lower.endswith(("-based", "-area", "-led", "-era", "-backed")):
@@ -303,7 +306,12 @@ class NameFinder:
             found = [self._from_hit(whole)]
             return found + self._list_nested(found, first, last)
         start = self._skip_title(first, last)
+        if whole and whole.first == first == start and whole.last < last and self._is_person(whole.last, last):
+            # "House of Representatives Ada Roe": a body's name runs into a person's.
+            return [self._from_hit(whole), *self._sort_plain(whole.last, last)]
         found = self._sort_plain(start, last)
+        if not found and start > first and last - start == 1 and not is_common_word(self.tokens[start].lower):
+            found = [self._make(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
         return found + self._list_nested(found, first, last)
 
     def _list_nested(self, names: list[Candidate], first: int, last: int) -> list[Candidate]:
@@ -334,24 +342,41 @@ class NameFinder:
         titles = find_words("titles")
         best = first
         for stop in range(first + 1, last):
-            words = [
-                tuple(token.lower for token in self.tokens[start:stop]) for start in range(max(0, stop - 4), stop)
-            ]
-            titled = any(word in titles for word in words) and self._head_rule(stop - 1, last) is None
+            words = [tuple(token.lower for token in self.tokens[start:stop]) for start in range(max(0, stop - 4), stop)]
+            rule = self._head_rule(stop, last) if last - stop > 1 else self._head_rule(stop - 1, last)
+            named = rule is None or (rule.data["type"] == "Place" and self._is_person(stop, last))
+            titled = any(word in titles for word in words) and named
             if titled and self.tokens[stop].lower not in ("of", "for", "general", "&"):
                 best = stop
+        if best == first and first > 1 and self.tokens[first - 1].lower in ("of", "for"):
+            # "Secretary of Agriculture Roe": what the post is of, then the name.
+            titled = (self.tokens[first - 2].lower,) in titles
+            common = [is_common_word(token.lower) for token in self.tokens[first:last]]
+            if titled and common[0] and not all(common) and self._head_rule(first, last) is None:
+                best = first + common.index(False)
         return best
 
     def _sort_plain(self, first: int, last: int) -> list[Candidate]:
         hit = self.hit_at.get(first)
         if hit and hit.first == first and hit.last == last and (not hit.weak or self._supports(hit)):
             return [self._from_hit(hit)]
+        inner = self.hit_at.get(first + 1)
+        if (
+            inner
+            and inner.type in _PLACES
+            and inner.last == last
+            and self.tokens[first].lower in list_words("directions")
+        ):
+            return [self._make(first, last, inner.type, "Place", "name/direction")]
         rule = self._head_rule(first, last)
         if rule is not None and not (self.heading and last - first > 6):
+            if rule.data["type"] in ("Place", "Jurisdiction") and self._is_lone_person(first, last):
+                return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
             level = Level.NAME
             one = self._make(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name, level=level)
             inner = self.hit_at.get(last - 1)
-            if inner and inner.first > first and inner.type is one.type and inner.last == last:
+            capital = inner is not None and all(token.text[0].isupper() for token in self.tokens[first : inner.first])
+            if inner and capital and inner.first > first and inner.type is one.type and inner.last == last:
                 start = self.hit_at.get(first)
                 return [one if start is not None and start.type in _PLACES else self._from_hit(inner)]
             return [one]
@@ -422,6 +447,14 @@ class NameFinder:
             and self.tokens[first - 1].text[0].isupper()
         )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
+        before = self.tokens[first - 1].lower if first else ""
+        if (
+            before in ("in", "near", "outside")
+            and not is_common_word(token.lower)
+            and not self.heading
+            and letters.istitle()
+        ):
+            return [self._make(first, first + 1, MentionType.PLACE, "Place", "name/place")]
         if titled or (speaks and not is_common_word(token.lower) and not self.heading):
             return [self._make(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
         return []
@@ -453,6 +486,12 @@ class NameFinder:
         )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         return age or (speaks and not all(is_common_word(word.lower) for word in words))
+
+    def _is_lone_person(self, first: int, last: int) -> bool:
+        """Whether two words that end like a place ("Lee Park") are a person: a given name, nothing before it."""
+        before = self.tokens[first - 1] if first else None
+        placed = before is not None and (before.pos in ("DT", "IN") or before.lower == "to")
+        return last - first == 2 and not placed and self.tokens[first].lower in load_given_names() and not self.heading
 
     def _supports(self, hit: Hit) -> bool:
         """Whether the words around a doubtful name speak for it: "in Mobile", "Mobile, Alabama"."""

@@ -100,14 +100,18 @@ def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rul
         token.pos == "POS" for token in tokens[first:start]
     )
     modifier = any(token.pos != "DT" and token.text not in QUOTES for token in tokens[first:start])
-    if data.get("plural") and not plural and "local" not in tokens[start].lower and rule.id != "jurisdiction":
+    if data.get("plural") and not plural and not (determiner and data["plural"] == "or-determiner"):
         return False
     needs = data.get("needs")
     if needs == "determiner" and not (determiner or plural):
         return False
     if needs == "modifier" and not modifier:
         return False
-    if needs in ("any", "counted") and not (determiner or plural or modifier):
+    if data.get("singular") and plural:
+        return False
+    if needs == "counted" and not (determiner or plural or any(token.coarse == "n" for token in tokens[first:start])):
+        return False
+    if needs == "any" and not (determiner or plural or modifier):
         return False
     before = [token.lower for token in tokens[max(0, first - 2) : index]]
     if (only := data.get("only_after")) and not any(token.lower in only for token in tokens[first:start]):

@@ -2,7 +2,7 @@
 
 A pattern is matched against one sentence. Its elements, with blanks between them:
 
-    to          the word, in any case; `*` inside stands for any letters: immigra*
+    to          the word, in any case; `~` stands for any letters: immigra~
     =US         the word exactly as written
     issue:v     any form of a dictionary word of that coarse kind (Token.coarse: n v a r d p m w o c x)
     :v  :VBN    any word of that coarse kind; capitals: of that Penn tag
@@ -285,17 +285,17 @@ def _read_word(element: str) -> tuple[str, frozenset[str]]:
             continue
         lemma, colon, kind = option.rpartition(":")
         if not colon or not kind or not kind.isalnum():
-            wild = re.escape(option.lower()).replace(r"\*", f"[^{_T}]*")
+            wild = re.escape(option.lower()).replace("\\~", f"[^{_T}]*").replace("~", f"[^{_T}]*")
             options.append(f"{wild}{_T}[^{_E}]*")
-            needed = needed and "*" not in option
+            needed = needed and "~" not in option
             words.add(option.lower())
             continue
         tail = {"cap": f"{_T}{_FIELD}{_T}{_FIELD}{_T}[CA]", "acr": f"{_T}{_FIELD}{_T}{_FIELD}{_T}A"}.get(kind) or (
             f"{_T}{_FIELD}{_T}{kind}{_T}." if kind.isupper() else f"{_T}{kind}{_T}{_FIELD}{_T}."
         )
-        wild = re.escape(lemma).replace(r"\*", f"[^{_T}]*") if lemma else _FIELD
+        wild = re.escape(lemma).replace("\\~", f"[^{_T}]*").replace("~", f"[^{_T}]*") if lemma else _FIELD
         options.append(f"{_FIELD}{_T}{_FIELD}{_T}{wild}{tail}")
-        needed = needed and bool(lemma) and "*" not in lemma
+        needed = needed and bool(lemma) and "~" not in lemma
         words.add(lemma)
     return f"{_MARK}{_W}(?:{'|'.join(options)}){_E}", frozenset(words) if needed else frozenset()
 

@@ -30,6 +30,8 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
     first = head
     while first > 0 and first - 1 not in barred:
         token = tokens[first - 1]
+        if token.lower in list_words("stops"):
+            break
         if token.pos in _DETERMINERS:
             first -= 1
             break
@@ -52,8 +54,6 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     if token.text in QUOTES:
         # An opening mark inside the phrase: four “secret permits”.
         return token.text in '“‘"' and before is not None and before.pos in ("CD", "JJ", "NN", "POS", "DT", "PRP$")
-    if token.lower in list_words("stops"):
-        return False
     if token.pos in ("VBG", "VBN", "VBD", "VB"):
         if token.lower in list_words("participles"):
             return True
@@ -77,6 +77,11 @@ def _take_measure(tokens: Sequence[Token], first: int, barred: Collection[int]) 
     return first
 
 
+def _small() -> frozenset[str]:
+    """Words in lower case that stand before a capital title and within one."""
+    return list_words("before_capital") | {"and", "of", "for", "&", "the"}
+
+
 def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ()) -> int:
     """Return the first word of a title whose last word begins at `head`: no article, no possessor.
 
@@ -89,7 +94,11 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
     while first > 0 and first - 1 not in barred:
         token = tokens[first - 1]
         known = token.lower in list_words("title_openers") or token.text[0].isupper()
-        if token.lower in ("last", "next", "then", "such") or not (known or token.pos in _PLAIN or token.pos == "NNS"):
+        if tokens[first].text[0].isupper() and token.text[0].islower() and token.lower not in _small():
+            break
+        if token.lower in ("last", "next", "then", "such", "dear") or not (
+            known or token.pos in _PLAIN or token.pos == "NNS"
+        ):
             if (
                 token.lower in ("and", "&")
                 and first > 1

@@ -120,7 +120,15 @@ def _before_comma(
         return None
     closed = person.last < len(tokens) and tokens[person.last].text in (",", ".")
     title = _ends_title(tokens, person.first - 1)
-    if title is None or not closed:
+    if not closed:
+        return None
+    if title is None:
+        # "the head of the water board, Lee Park,": from its article on.
+        for at in range(person.first - 2, max(person.first - 14, -1), -1):
+            if tokens[at].pos == "DT":
+                role = _read_title(tokens, sentence, at + 1, barred)
+                if role is not None and role.last == person.first - 1:
+                    return role
         return None
     first = grow_title(tokens, title[0], barred)
     if first and tokens[first - 1].pos not in ("DT", "PRP$", "POS") and first != 0:

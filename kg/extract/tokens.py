@@ -197,10 +197,12 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
         return tag
     lower = word.lower()
     before = tags[index - 1] if index else ""
+    following = tags[index + 1] if index + 1 < len(tags) else "."
+    if lower == "that" and tag == "IN" and before in ("NN", "NNS") and following in ("VBZ", "VBP", "VBD", "MD"):
+        return "WDT"
     if lower == "that" and tag == "IN" and before in ("", "''") and index + 1 < len(tags):
         return "DT" if tags[index + 1] in ("NN", "JJ", "NNS") else tag
     previous = words[index - 1].lower() if index else ""
-    following = tags[index + 1] if index + 1 < len(tags) else "."
     if tag == "POS":
         if lower in ("'s", "’s") and previous in _NAMES_OF_IT:
             return "VBZ"
@@ -223,13 +225,19 @@ def _tell_noun(form: str, tag: str, before: str, previous: str, following: str, 
     """Tell noun from verb for a word that is both."""
     plural = before == "NNS" or previous == "police"
     subject = before in ("NNP", "NNPS", "PRP", "WDT", "WP") or (plural if form == "base" else before == "NN")
-    opens = following in _OBJECT_STARTS or (following == "IN" and (before not in ("NN", "NNP", "NNS") or plural))
+    opens = (
+        following in _OBJECT_STARTS
+        or (following == "JJ" and plural and form == "base")
+        or (following == "IN" and (before not in ("NN", "NNP", "NNS") or plural))
+    )
     if subject and opens and previous != "her" and verbless:
         return "VBZ" if form == "s" else "VBP"
     if tag == "VBZ" and not subject:
         return "NNS"
     if tag == "VBZ" and not opens and before == "NN":
         return "NNS"
+    if tag in ("VB", "VBP") and before in ("NN", "JJ", "DT", "POS", "PRP$"):
+        return "NN"
     return "NNS" if tag == "NN" and form == "s" else tag
 
 
