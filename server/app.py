@@ -1,20 +1,16 @@
 """Put the application together."""
 
 import atexit
-import json
-import logging
-import sys
-import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 
 from kg.iri import ID
-from server import graphs, home, resources, sparql
+from server import graphs, home, metrics, resources, sparql
 from server.backend import Backend
 from server.config import Config
+from server.front import Front
 from server.problems import register_problems
 
-_log = logging.getLogger("polity.access")
 _POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
@@ -32,15 +28,12 @@ def create_app(config: Config) -> Flask:
     atexit.register(backend.close)
     app.extensions["polity"] = backend
     register_problems(app)
-    for module in (sparql, graphs, resources, home):
+    for module in (sparql, graphs, resources, home, metrics):
         app.register_blueprint(module.blueprint)
     app.add_template_filter(link_local, "local")
     app.add_template_filter(shorten, "short")
-    app.before_request(_start_clock)
     app.after_request(_add_headers)
-    if config.log:
-        _start_log()
-        app.after_request(_write_log)
+    app.wsgi_app = Front(app.wsgi_app, backend)  # type: ignore[method-assign]
     return app
 
 
@@ -64,39 +57,10 @@ def shorten(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
 
 
-def _start_clock() -> None:
-    g.begun = time.monotonic()
-
-
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", _POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     response.vary.add("Accept-Encoding")
-    return response
-
-
-def _start_log() -> None:
-    if not _log.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        _log.addHandler(handler)
-        _log.setLevel(logging.INFO)
-        _log.propagate = False
-
-
-def _write_log(response: Response) -> Response:
-    entry = {
-        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "client": request.remote_addr,
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "bytes": response.content_length,
-        "ms": round((time.monotonic() - g.get("begun", time.monotonic())) * 1000, 1),
-        "query_ms": g.get("query_ms"),
-        "version": response.headers.get("Dataset-Version"),
-    }
-    _log.info(json.dumps({key: value for key, value in entry.items() if value is not None}))
     return response

@@ -22,9 +22,10 @@ _COUNTS = {
 def show_home() -> Response:
     """Show the home page."""
     backend = get_backend()
+    version = backend.version
     counts = {name: int(str(backend.select(text)[0]["n"])) for name, text in _COUNTS.items()}
-    page = render_template("home.html", counts=counts, questions=load_questions(), version=backend.version)
-    return respond_bytes(page.encode(), get_format("html"))
+    page = render_template("home.html", counts=counts, questions=load_questions(), version=version)
+    return respond_bytes(page.encode(), get_format("html"), version=version)
 
 
 @blueprint.get("/ask/<name>")

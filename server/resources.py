@@ -50,6 +50,7 @@ def send_data(path: str) -> Response:
 def show_page(path: str) -> Response:
     """Show the triples of a thing as a table, asserted and inferred told apart."""
     backend = get_backend()
+    version = backend.version
     thing = URIRef(ID + path)
     _require_known(thing)
     scope = Scope(union=False)
@@ -64,7 +65,7 @@ def show_page(path: str) -> Response:
         mentions=_fold(mentions),
         cut=max(len(facts), len(mentions)) >= _MOST,
     )
-    return respond_bytes(page.encode(), get_format("html"))
+    return respond_bytes(page.encode(), get_format("html"), version=version)
 
 
 def _fold(rows: list[Row]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from werkzeug.wsgi import ClosingIterator
 from kg.formats import Format
 from kg.store.base import Scope
 from server.backend import get_backend
+from server.encoding import list_codings
 
 _CHUNK = 256 * 1024
 
@@ -41,8 +42,9 @@ def respond(
     key = (what, text, form.name, scope, values, base)
     snapshot = backend.take_snapshot()
     tag = make_tag(snapshot.version, *key)
-    if request.if_none_match.contains(tag):
+    if _client_has(tag):
         response = Response(status=304)
+        response.headers["Dataset-Version"] = str(snapshot.version)
     else:
         if what == "dump":
             answer = backend.dump(form)
@@ -55,6 +57,7 @@ def respond(
             response = Response(ClosingIterator(_read_chunks(answer.file), answer.file.close), direct_passthrough=True)
             response.content_length = answer.size
         response.headers["Dataset-Version"] = str(answer.version)
+        response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     _finish(response, form, tag)
     return response
 
@@ -62,11 +65,18 @@ def respond(
 def respond_bytes(body: bytes, form: Format, *, version: int | None = None) -> Response:
     """Send a body made here; its tag is its own hash."""
     tag = hashlib.sha256(body).hexdigest()[:20]
-    response = Response(status=304) if request.if_none_match.contains(tag) else Response(body)
+    response = Response(status=304) if _client_has(tag) else Response(body)
     if version is not None:
         response.headers["Dataset-Version"] = str(version)
     _finish(response, form, tag)
     return response
+
+
+def _client_has(tag: str) -> bool:
+    """Say whether the client keeps this very answer, compressed or not."""
+    return any(
+        request.if_none_match.contains(name) for name in (tag, *(f"{tag}-{coding}" for coding in list_codings()))
+    )
 
 
 def _finish(response: Response, form: Format, tag: str) -> None:
