@@ -92,11 +92,12 @@ def list_candidates(entity: Entity, context: Context) -> tuple[Candidate, ...]:
             found.setdefault(row.id, name)
         if found:
             break
-    if not found and entity.gazetteer_id in context.gazetteer.rows:
+    if not found and entity.gazetteer_id in context.gazetteer.rows and entity.kind != "OfficialGroup":
         found[str(entity.gazetteer_id)] = entity.name
     if not found and entity.type is MentionType.COURT:
         return _find_courthouse(entity, context)
-    score = _score_person if entity.type in _PEOPLE else _score_thing
+    one_person = entity.type in _PEOPLE and entity.kind != "OfficialGroup"
+    score = _score_person if one_person else _score_thing
     scored = [score(entity, row_id, name, len(found), context) for row_id, name in found.items()]
     return tuple(sorted(scored, key=lambda candidate: -candidate.score))
 
@@ -160,6 +161,8 @@ def _list_wanted(entity: Entity) -> frozenset[str]:
         above = list_superclasses(entity.kind)
         if "GovernmentBody" in above:
             return frozenset(("GovernmentBody",))
+    if entity.kind == "OfficialGroup":
+        return frozenset(("GovernmentBody",))  # "federal prosecutors in" a city is a name of the office there
     return frozenset(_CLASSES[entity.type])
 
 

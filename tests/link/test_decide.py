@@ -29,7 +29,7 @@ ROWS = (
     "government/no-elmstead,City of Elmstead,,LocalGovernment,,,,,invented\n"
     "government/so-elmstead,City of Elmstead,,LocalGovernment,,,,,invented\n"
     "government/so-quayford,City of Quayford,,LocalGovernment,,,,,invented\n"
-    "agency/bhs,Bureau of Harbor Safety,BHS,FederalAgency,,,,,invented\n"
+    "agency/bhs,Bureau of Harbor Safety,BHS|harbor wardens in Quayford,FederalAgency,,,,,invented\n"
     "court/quayford,Harbor Court,,TrialCourt,,,,,invented\n"
     "post/mayor-quayford,Mayor of Quayford,,Post,,,,,invented\n"
     "person/thorn,Ada Thorn,,ElectedOfficial,,2018-01-01,2021-12-31,,invented\n"
