@@ -15,6 +15,7 @@ class Equality:
         self.representative: Ids = np.empty(0, dtype=np.int64)
         self.links: list[Ids] = []
         self._sets: dict[int, list[int]] | None = None
+        self._neighbours: tuple[int, dict[int, set[int]]] = (0, {})
 
     def grow(self, size: int) -> None:
         """Make room for terms up to `size`."""
@@ -82,6 +83,18 @@ class Equality:
             for root, members in self._sets.items():
                 members.insert(0, root)
         return self._sets
+
+    @property
+    def neighbours(self) -> dict[int, set[int]]:
+        """The things each thing was linked with."""
+        if self._neighbours[0] != len(self.links):
+            found: dict[int, set[int]] = defaultdict(set)
+            for pairs in self.links:
+                for key in pairs.tolist():
+                    found[key >> SHIFT].add(key & LOW)
+                    found[key & LOW].add(key >> SHIFT)
+            self._neighbours = (len(self.links), found)
+        return self._neighbours[1]
 
     def members(self, number: int) -> list[int]:
         """Return every term that is the same as this one, itself among them."""

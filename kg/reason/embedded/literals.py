@@ -118,6 +118,14 @@ class Literals:
                 self._compare(a, b, different, clashes)
         return links[keep]
 
+    def holds_by_value(self, triple: tuple[int, int, int], axioms: Store) -> bool:
+        """Say whether a triple holds by what literals denote: an axiom, a literal in its datatype, two equal ones."""
+        s, p, o = triple
+        if p == self._type and axioms.get(~o).keys.contains(np.array([s], dtype=np.int64))[0]:
+            return True
+        literal = self.mask
+        return p == self._same and bool(literal[s] and literal[o]) and "dt-eq" in self._native and self._equal(s, o)
+
     def forget_checks(self) -> None:
         """Let the next check look at every literal again."""
         self._checked = {}

@@ -74,6 +74,11 @@ class Reasoner:
         """The literals that stand in rules and not in the data: they stand for equal ones, and are never shown."""
         return np.array(sorted(self._of_rules), dtype=np.int64)
 
+    @property
+    def list_terms(self) -> tuple[int, int, int]:
+        """The numbers of rdf:first, rdf:rest and rdf:nil."""
+        return self._first, self._rest, self._nil
+
     # ---- adding ------------------------------------------------------------------------------------------------------
 
     def add(self, triples: Ids) -> None:
@@ -106,6 +111,12 @@ class Reasoner:
         self.store.discard(name, keys)
         if name in self._linear:
             self._linear[name].discard(keys)
+
+    def restore(self, name: int, keys: Ids) -> None:
+        """Put keys back into the closure that were taken out of it."""
+        self.store.insert(name, keys)
+        if name in self._linear:
+            self._linear[name].insert(keys)
 
     def look_for_clashes(self) -> None:
         """Find every inconsistency of the closure anew."""

@@ -1,7 +1,7 @@
 """Taking triples back: what rested on them falls, and what still follows is put back (delete and rederive).
 
 1. Fell what the triples derive, step by step, as if nothing else supported it, asserted triples apart.
-2. Put back what one plan still derives from what stands, then saturate from there.
+2. Put back what plans still derive from what stands, until no more can be.
 Where a withdrawn triple may have made two things the same, the sets cannot be taken apart in place: all is built anew.
 """
 
@@ -47,7 +47,7 @@ def withdraw(reasoner: Reasoner, triples: Ids) -> bool:
     for name, keys in doomed.items():
         reasoner.discard(name, keys)
     clashed = bool(reasoner.clashes)
-    reasoner.saturate(_rederive(reasoner, doomed))
+    _rederive(reasoner, doomed)
     if clashed:
         reasoner.look_for_clashes()
     return True
@@ -101,12 +101,14 @@ def _made_same(reasoner: Reasoner, keys: Delta) -> bool:
 
 
 def _fell(reasoner: Reasoner, start: Delta, doomed: Delta) -> bool:
-    """Add to `doomed` the keys to start with and all they derive; say whether the schema stands unharmed."""
+    """Add to `doomed` the keys to start with and all they derive; say whether the schema stands unharmed.
+
+    All of them are in the store, which is closed.
+    """
     frontier, touched = start, False
     while frontier:
         fresh: Delta = {}
         for name, keys in frontier.items():
-            keys = keys[reasoner.store.get(name).keys.contains(keys)]
             keys = keys[~is_member(keys, doomed.get(name, EMPTY))]
             keys = keys[~_supported(reasoner, name, keys)] if len(keys) else keys
             if len(keys):
@@ -118,6 +120,8 @@ def _fell(reasoner: Reasoner, start: Delta, doomed: Delta) -> bool:
             for plan, place in reasoner.triggers(name):
                 if reasoner.plans[plan] is None and plan.head:
                     reasoner.apply(plan, place, keys, found)
+        if reasoner.profile.equality:
+            found.pop(reasoner.same, None)  # `_made_same` has looked: these link a thing with itself
         frontier = {name: sort_unique(np.concatenate(parts)) for name, parts in found.items()}
     return not touched
 
@@ -152,18 +156,27 @@ def _apply_whole(reasoner: Reasoner, plan: Plan, found: dict[int, list[Ids]]) ->
     reasoner.apply(plan, place, reasoner.store.get(plan.body[place][0]).keys.collect(), found)
 
 
-def _rederive(reasoner: Reasoner, doomed: Delta) -> dict[int, list[Ids]]:
-    """Return those of the fallen keys that some plan derives in one step from what stands."""
-    pending: dict[int, list[Ids]] = defaultdict(list)
+def _rederive(reasoner: Reasoner, doomed: Delta) -> None:
+    """Put back those of the fallen keys that plans derive from what stands, until no more can be.
+
+    Nothing else can follow: without the doomed keys the closure is a part of what it was.
+    """
     left = dict(doomed)
-    for plan in sorted(reasoner.plans, key=lambda plan: len(plan.body)):  # the cheap ones leave less to the others
-        for step in plan.head if reasoner.plans[plan] is None else ():
-            keys = left.get(step[0], EMPTY)
-            if not len(keys) or not all(len(reasoner.store.get(one[0])) for one in plan.body):
-                continue
-            columns, rows = read_seed(step, keys)
-            for found, count in join(reasoner.store, plan.body, columns, rows, frozenset(columns)):
-                saved = sort_unique(write_keys(step, found, count))
-                pending[step[0]].append(saved)
-                left[step[0]] = left[step[0]][~is_member(left[step[0]], saved)]
-    return pending
+    changed = set(reasoner.store.relations)
+    plans = sorted(reasoner.plans, key=lambda plan: len(plan.body))  # the cheap ones leave less to the others
+    while changed:
+        before, changed = changed, set()
+        for plan in plans:
+            for step in plan.head if reasoner.plans[plan] is None else ():
+                keys = left.get(step[0], EMPTY)
+                if not len(keys) or (plan.body and not any(one[0] in before for one in plan.body)):
+                    continue
+                columns, rows = read_seed(step, keys)
+                parts = [
+                    write_keys(step, found, count)
+                    for found, count in join(reasoner.store, plan.body, columns, rows, frozenset(columns))
+                ]
+                if parts and len(saved := sort_unique(np.concatenate(parts))):
+                    reasoner.restore(step[0], saved)
+                    left[step[0]] = keys[~is_member(keys, saved)]
+                    changed.add(step[0])

@@ -1,0 +1,78 @@
+"""A closure that is kept up to date and can say why: the embedded engine, in rdflib's terms."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from rdflib import Graph
+
+from kg.reason.embedded.columns import Ids
+from kg.reason.embedded.engine import list_findings, load_graph, write_graph
+from kg.reason.embedded.search import Search
+from kg.reason.embedded.withdraw import withdraw
+from kg.reason.finding import Finding, Triple
+from kg.reason.proof import NearMiss, Proof
+from kg.reason.rules import Profile
+
+
+class Closure:
+    """What a graph entails, kept while triples are added and withdrawn.
+
+    >>> from rdflib import RDF, RDFS, URIRef
+    >>> from kg.reason.rules import load_profile
+    >>> a, b, x = URIRef("urn:A"), URIRef("urn:B"), URIRef("urn:x")
+    >>> closure = Closure(Graph().add((a, RDFS.subClassOf, b)), load_profile("owl-rl"))
+    >>> closure.add([(x, RDF.type, a)])
+    >>> [proof.rule for proof in closure.explain((x, RDF.type, b))]
+    ['cax-sco']
+    >>> closure.withdraw([(a, RDFS.subClassOf, b)])
+    >>> (x, RDF.type, b) in closure.inferred
+    False
+    >>> (a, RDFS.subClassOf, b) in [miss.missing for miss in closure.explain_absence((x, RDF.type, b))]
+    True
+    """
+
+    def __init__(self, given: Graph, profile: Profile) -> None:
+        """Take the asserted triples and the rules."""
+        self._reasoner = load_graph(given, profile)
+
+    def _encode(self, triples: Iterable[Triple]) -> Ids:
+        encode = self._reasoner.terms.encode_node
+        rows = [(encode(s), encode(p), encode(o)) for s, p, o in triples]
+        return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Assert triples, facts or axioms."""
+        self._reasoner.add(self._encode(triples))
+
+    def withdraw(self, triples: Iterable[Triple]) -> None:
+        """Take asserted triples back; those that were not asserted are passed over."""
+        withdraw(self._reasoner, self._encode(triples))
+
+    @property
+    def inferred(self) -> Graph:
+        """The triples that follow and were not asserted, a new graph each time."""
+        return write_graph(self._reasoner)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The inconsistencies, sorted by rule."""
+        return list_findings(self._reasoner)
+
+    def explain(self, triple: Triple, count: int = 1) -> list[Proof]:
+        """Return up to `count` proofs of a triple that differ in their last step, the shortest first.
+
+        Length is counted in rule applications. No proof: the triple does not follow.
+        """
+        numbers = self._find(triple)
+        return Search(self._reasoner).prove(numbers, count) if numbers else []
+
+    def explain_absence(self, triple: Triple, limit: int = 5) -> list[NearMiss]:
+        """Return the rules that would have given a triple but for one premise, the nearest first."""
+        ((s, p, o),) = self._encode([triple]).tolist()
+        self._reasoner.equality.grow(len(self._reasoner.terms))
+        return Search(self._reasoner).find_near_misses((s, p, o), limit)
+
+    def _find(self, triple: Triple) -> tuple[int, int, int] | None:
+        find = self._reasoner.terms.find_node
+        s, p, o = map(find, triple)
+        return None if s is None or p is None or o is None else (s, p, o)
