@@ -7,6 +7,7 @@ of words. Part-of-speech tags are those of the Penn Treebank (Santorini 1990).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.tokens import Token, load_wording
 
@@ -122,7 +123,8 @@ def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) ->
     tag, aux = words[main].pos, [w.lower for w in words[start:end] if w.lower != words[main].lower]
     chunk = Chunk("VG", start, end, main, words[main].lemma)
     chunk.negated = any(
-        w in load_words("negations") or w.endswith("n't") for w in lows + [w.lower for w in words[main + 1 : end]]
+        w in load_words("negations") or w.endswith("n't") or w == "cannot"
+        for w in lows + [w.lower for w in words[main + 1 : end]]
     )
     chunk.negated |= start > 0 and words[start - 1].lower in {"never", "nor"}
     modals = [w.lower for w in words[start:main] if w.pos == "MD"]
@@ -132,7 +134,7 @@ def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) ->
         if "yet" in before:
             chunk.negated = True
     chunk.modal = modals[-1].removesuffix("n't") if modals else ""
-    chunk.modal = {"ca": "can", "wo": "will", "'ll": "will", "'d": "would", "sha": "shall"}.get(
+    chunk.modal = {"ca": "can", "cannot": "can", "wo": "will", "'ll": "will", "'d": "would", "sha": "shall"}.get(
         chunk.modal, chunk.modal
     )
     chunk.perfect = any(w in load_words("have") for w in lows) and chunk.modal != "have to"
@@ -241,6 +243,9 @@ def chunk_sentence(
             kind = "A" if word.pos.startswith(("RB", "RP")) else "X"
             chunks.append(Chunk(kind, i, i + 1, i, low))
             i += 1
+    for left, right in pairwise(chunks):
+        if left.kind == "NP" and left.end == left.start + 1 and words[left.head].pos == "JJ" and right.form == "fin":
+            left.kind = "A"  # "The rule, he said, likely violates the act."
     return chunks
 
 

@@ -53,6 +53,8 @@ def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
         return Reality(modality, polarity, tense)
     if verb.link not in {"inf", "ing", "comp"}:
         return Reality(modality, polarity, outer.tense if verb.link == "adv" else tense)
+    if verb.link == "inf" and verb.index and analysis.chunks[verb.index - 1].lemma == "whether":
+        return Reality(Modality.POSSIBLE, polarity, outer.tense)
     return _apply_governor(analysis, verb, above, outer, modality, polarity)
 
 

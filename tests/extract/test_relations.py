@@ -162,6 +162,21 @@ CASES = [
         ("chargedWith dahl > battery",),
     ),
     Case(
+        "coordinated verbs with objects",
+        "[O Deputies] arrested [P Bo Dahl] on [D Monday] and charged [P Bo Dahl] with [X arson].",
+        ("chargedWith bo dahl > arson",),
+    ),
+    Case(
+        "coordinated passives",
+        "[P Bo Dahl] was arrested on [D Monday] and charged with [X arson] in [C county court].",
+        ("chargedWith bo dahl > arson", "chargedIn bo dahl > county court"),
+    ),
+    Case(
+        "ruled that a law violates",
+        "[R Judge] [O Bo Dahl] ruled that [I the measure], signed in [D last month], likely violates [I the act].",
+        ("holdsOffice bo dahl > judge", "courtAction bo dahl > measure"),
+    ),
+    Case(
         "granted to a judge is assigned",
         "[I The motion] was granted to [R District Judge] [O Bo Dahl].",
         ("holdsOffice bo dahl > district judge", "assignedTo motion > bo dahl"),

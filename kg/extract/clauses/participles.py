@@ -15,7 +15,8 @@ def mend_participles(chunks: list[Chunk]) -> None:
         before = chunks[i - 1] if i else None
         after = chunks[i + 1] if i + 1 < len(chunks) else None
         has_object = after is not None and after.kind in {"NP", "COMP"}
-        if _ends_relative(chunks, i):
+        joined = before is not None and before.kind == "CC" and after is not None and after.kind == "NP"
+        if _ends_relative(chunks, i) or (joined and chunk.form == "part" and _follows_active(chunks, i)):
             chunk.form, chunk.passive = "fin", False
             continue
         if (
@@ -93,3 +94,9 @@ def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
         object_follows = i + 1 < len(chunks) and chunks[i + 1].kind == "NP"
         return i >= 3 and chunks[i - 3].kind == "NP" and not object_follows
     return False
+
+
+def _follows_active(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether the verb before is finite and active: "arrested the man and charged him"."""
+    previous = next((c for c in reversed(chunks[:i]) if c.kind == "VG"), None)
+    return previous is not None and previous.form == "fin" and not previous.passive

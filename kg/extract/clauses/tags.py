@@ -26,6 +26,9 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
     mended = list(tokens)
     for i in range(1, len(tokens) - 1):
         token = tokens[i]
+        if token.lower == "cannot":
+            mended[i] = replace(token, pos="MD", lemma="can")
+            continue
         if _is_gerund(mended, i, frozen):
             mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
             continue
