@@ -188,6 +188,8 @@ def _give_subjects(unit: Unit, verbs: list[Verb]) -> None:
         earlier = next(
             (v for v in reversed(verbs[:i]) if unit.first[v.at] == unit.first[verb.at] and v.subject is not None), None
         )
+        if earlier and any(unit.low(k) == ";" and unit.quote[k] < 0 for k in range(earlier.at, verb.at)):
+            earlier = None  # "the court found it void; Judge Roe dissented, writing"
         if verb.participle:
             verb.subject = _find_participle_subject(unit, verb, earlier)
             continue

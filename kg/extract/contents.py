@@ -75,7 +75,9 @@ def _tells_time(unit: Unit, i: int) -> bool:
     if is_date(unit, i) or unit.low(i) in _TIME:
         return unit.low(i + 1) not in ("'s", "'")
     if unit.pos(i) in ("RB", "RBR"):
-        return unit.low(i) not in ("not", "n't", "there", "only", "even")
+        if unit.low(i) == "only":
+            return unit.low(i + 1) == "that"
+        return unit.low(i) not in ("not", "n't", "there", "even")
     if unit.low(i) in ("on", "in", "late", "early", "at", "this", "last"):
         if unit.low(i + 1) == "writing":
             return True
@@ -252,6 +254,8 @@ def _find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
             before = verb.subject.left - 1
             if unit.low(before) in _SIDE and unit.tokens[before - 1].text in (",", ";", "—"):
                 return before - 1
+            if unit.low(before) in _SIDE and unit.closes(before - 1) and unit.tokens[before - 2].text == ",":
+                return before
             if unit.tokens[before].text == ";":
                 return before
             if unit.low(before) in ("though", "although", "while", "whereas"):
@@ -430,12 +434,12 @@ def _find_tail(unit: Unit, verb: Verb) -> Content | None:
     main = inner if unit.low(begin) in _CONDITIONS | {"asked"} else begin
     if main is not None and has_finite_verb(unit, main, lead):
         return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
-    if unit.low(verb.after) == "," and not verb.inverted:
-        end = unit.find_sentence_end(verb.at)
-        if has_finite_verb(unit, verb.after, end) and (
-            unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
-        ):
-            return Content(begin, end, "around")
+    end = unit.find_sentence_end(verb.at)
+    comma = next((i for i in range(verb.after, end) if unit.low(i) == "," and unit.quote[i] < 0), end)
+    near = comma - verb.after < 9 and not has_finite_verb(unit, verb.after, comma)
+    opens = unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
+    if near and opens and not verb.inverted and has_finite_verb(unit, comma, end):
+        return Content(begin, end, "around")
     return None
 
 

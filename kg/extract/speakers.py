@@ -214,9 +214,10 @@ def find_subject(unit: Unit, group: int) -> Subject | None:
         before = at - 1 if unit.tokens[at - 1].text in COMMAS else at
         if before == unit.first[group]:
             return None
-        start = find_noun_start(unit, before)
+        # "Anger from unions, which say": the nearest; "officials at the agency who said": the whole.
+        near = unit.low(at) == "which"
+        start = find_noun_start(unit, before, attach=not near)
         if start is not None:
-            # In "officials at the agency who said" the antecedent is the whole; in "a man from Ohio who" too.
             return make_subject(unit, start, before)
         return None
     if unit.tokens[at].text in COMMAS:
@@ -287,8 +288,9 @@ def _end_of(unit: Unit, i: int) -> int:
 
 
 def find_main_subject(unit: Unit, before: int) -> Subject | None:
-    """Find the subject of the main clause of the sentence that token `before` is in, standing before that token."""
+    """Find the subject of the main clause that token `before` is in, standing before it; a semicolon parts clauses."""
     floor = unit.first[before]
+    floor = next((i + 1 for i in range(before - 1, floor, -1) if unit.low(i) == ";" and unit.quote[i] < 0), floor)
     # A tagger takes "released" after a bracket or comma for a participle: those are looked at last.
     for tags in (FINITE, ("VBN",)):
         for i in range(floor, before):

@@ -105,6 +105,18 @@ CASES = [
     Case("a condition and a clause", "[When it rained, the road closed], {Roe} said.", ["Roe"]),
     Case("whether", "[Whether the law survives, {Roe} says, depends on the court].", ["Roe"]),
     Case("people familiar", "People familiar with the talks, who were not allowed to speak, said [it failed].", [None]),
+    Case(
+        "another clause's participle",
+        "{The court} upheld it; {Bo Lind} dissented, writing that [it was void].",
+        ["Bo Lind"],
+    ),
+    Case("which goes with the nearest", "It drew anger from {unions}, which say [it is void].", ["unions"]),
+    Case("the middle with a channel", "[The road, {it} said in a filing, will open].", ["it"]),
+    Case(
+        "two clauses, the first quoted",
+        "{Ada Roe} described it as “[a gift],” and {Bo Lind} said only that [it was late].",
+        ["Ada Roe", "Bo Lind"],
+    ),
     # accusation, blame, denial, names
     Case("accused of", "{The mayor} has accused {the agency} of [using “dirty tricks” and hiding files].", ["mayor"]),
     Case("blamed for", "{Ranchers} have blamed [{the bureau} for the fire].", ["Ranchers"]),
