@@ -76,6 +76,16 @@ CASES = [
         make_one("The Bureau of Harbor Safety sued.", T.AGENCY, "Agency", "Bureau of Harbor Safety"),
         "agency/bhs",
     ),
+    Case(
+        "a group under a name of its office is the office",
+        make_one("Harbor wardens in Quayford sued.", T.OFFICIAL, "OfficialGroup", "Harbor wardens in Quayford"),
+        "agency/bhs",
+    ),
+    Case(
+        "a group under another name is not",
+        make_one("The harbor wardens sued.", T.OFFICIAL, "OfficialGroup", "harbor wardens"),
+        "article/a/entity/e",
+    ),
     Case("an agency by its acronym", make_one("BHS sued.", T.AGENCY, "Agency", "BHS"), "agency/bhs"),
     Case(
         "a court is no agency",
