@@ -121,7 +121,7 @@ def _decide_rest(
 
 def _name_entity(entity: Entity, context: Context, iris: Mapping[str, str]) -> tuple[str | None, str]:
     """Return the IRI that an entity's name gives it, None where its name is not its own; and the reason."""
-    if entity.generic or entity.plural:
+    if entity.generic or entity.plural or entity.kind in ("Group", "OfficialGroup"):
         return None, "a kind or a group, no individual"
     named = any(m.level is Level.NAME for m in context.mentions.get(entity.id, ()))
     if not named:
