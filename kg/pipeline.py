@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -66,11 +66,26 @@ def build_dataset(
     Returns:
         The dataset and the failures: an article that cannot be read fails alone.
     """
-    known = gazetteer or load_gazetteer()
     read = list(read_paths(paths))
     failures = tuple(one for one in read if isinstance(one, SourceError))
-    documents = sorted((one for one in read if isinstance(one, Document)), key=_order)
+    documents = [one for one in read if isinstance(one, Document)]
     report("read", len(read), len(read))
+    built = build_documents(documents, jobs=jobs, engine=engine, gazetteer=gazetteer, reviews=reviews, report=report)
+    return replace(built, failures=failures)
+
+
+def build_documents(
+    documents: Iterable[Document],
+    *,
+    jobs: int = 1,
+    engine: str = "embedded",
+    gazetteer: Gazetteer | None = None,
+    reviews: Iterable[Review] = (),
+    report: Progress = lambda *_: None,
+) -> Build:
+    """Do the same from documents that were read before; their order does not matter."""
+    known = gazetteer or load_gazetteer()
+    documents = sorted(documents, key=_order)
     extractions: list[Extraction] = []
     for extraction in extract_documents(documents, known, jobs=jobs):
         extractions.append(extraction)
@@ -84,7 +99,7 @@ def build_dataset(
     for triple in inference.graph:
         target.add(triple)
     report("reason", 1, 1)
-    return Build(dataset, articles, failures, tuple(inference.findings))
+    return Build(dataset, articles, (), tuple(inference.findings))
 
 
 def _order(document: Document) -> tuple[str, str]:

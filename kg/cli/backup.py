@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, choose_store, open_existing
+from kg.cli.stores import add_store_option, choose_store, find_store, open_existing
 
 
 @click.command(short_help="Copy a store, also while it is being served.")
@@ -16,12 +16,14 @@ def backup(folder: Path, store: Path | None) -> None:
 
     Example: kg backup backups/2026-11-22
     """
+    from kg.cli.documents import copy_documents
     from kg.errors import OutputError
 
     if folder.exists():
         raise OutputError(f"{folder} is there already. Name a new folder.")
     with open_existing(store) as opened:
         opened.snapshot(folder)
+        copy_documents(find_store(store), folder)
         click.echo(f"{folder}: {len(opened)} statements", err=True)
 
 
@@ -33,6 +35,7 @@ def restore(folder: Path, store: Path | None) -> None:
 
     Example: kg restore backups/2026-11-22
     """
+    from kg.cli.documents import copy_documents
     from kg.formats import get_format
     from kg.store.embedded import build_store
 
@@ -42,4 +45,6 @@ def restore(folder: Path, store: Path | None) -> None:
         dumped.seek(0)
         with build_store(target) as fresh:
             fresh.load(dumped, get_format("nquads"))
+            if fresh.path is not None:
+                copy_documents(folder, fresh.path)
             click.echo(f"{target}: {len(fresh)} statements", err=True)

@@ -13,7 +13,7 @@ from kg.cli.building import build_folder
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default="graph", show_default=True, help="The store's folder.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes extract.")
-@click.option("--engine", default="owlrl", show_default=True, help="The reasoner.")
+@click.option("--engine", default="embedded", show_default=True, help="The reasoner.")
 @click.option("--reviews", type=click.Path(path_type=Path), help="The file of `kg link --accept` and `--reject`.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context

@@ -60,7 +60,7 @@ def list_paths(paths: Sequence[Path]) -> list[Path]:
 
 
 def run_pipeline(
-    paths: Sequence[Path], *, jobs: int = 1, engine: str = "owlrl", reviews: Path | None = None
+    paths: Sequence[Path], *, jobs: int = 1, engine: str = "embedded", reviews: Path | None = None
 ) -> "Build":
     """Read, extract, link, convert and reason, with progress; failures are listed on standard error."""
     from kg.link.reviews import load_reviews
@@ -75,7 +75,7 @@ def run_pipeline(
 
 
 def build_folder(
-    paths: Sequence[Path], out: Path, *, jobs: int = 1, engine: str = "owlrl", reviews: Path | None = None
+    paths: Sequence[Path], out: Path, *, jobs: int = 1, engine: str = "embedded", reviews: Path | None = None
 ) -> "tuple[Build, int]":
     """Build a store at `out`, in the place of one that is there; return what was made and the number of statements.
 
@@ -84,16 +84,25 @@ def build_folder(
         StoreError: It cannot be written; what was there is unharmed.
     """
     from kg.errors import InputError
-    from kg.store.embedded import build_store
 
     check_target(out)
     built = run_pipeline(paths, jobs=jobs, engine=engine, reviews=reviews)
     if not built.articles:
         raise InputError(f"No article could be read, so {out} was left as it was. Mend what is listed above.")
+    return built, write_store(built, out)
+
+
+def write_store(built: "Build", out: Path) -> int:
+    """Put a build at `out`, with its documents beside it for `kg add`; return the number of statements."""
+    from kg.cli.documents import save_documents
+    from kg.store.embedded import build_store
+
     out.parent.mkdir(parents=True, exist_ok=True)
     with build_store(out) as store:
         store.load_dataset(built.dataset)
-        return built, len(store)
+        if store.path is not None:
+            save_documents(store.path, [article.extraction.document for article in built.articles])
+        return len(store)
 
 
 def build_in_memory() -> "EmbeddedStore":

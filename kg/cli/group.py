@@ -9,6 +9,7 @@ from kg.errors import KgError
 
 COMMANDS = {
     "build": "kg.cli.build:command",
+    "add": "kg.cli.add:command",
     "extract": "kg.cli.extract:command",
     "query": "kg.cli.query:command",
     "ask": "kg.cli.ask:command",
