@@ -395,6 +395,12 @@ def _settle(
         if other is not one and other.first <= one.first < one.last < other.last
     }
     found = [one for one in found if id(one) not in owners]
+    # "U.S." in "U.S. District Judge" says what the post is, not where.
+    found = [
+        one
+        for one in found
+        if not (one.kind == "Country" and any(role.first == one.first and one.last < role.last for role in roles))
+    ]
     best: dict[tuple[int, bool], Candidate] = {}
     for one in [*found, *offences]:
         key = one.head, False

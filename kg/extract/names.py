@@ -135,6 +135,13 @@ def _list_numbered() -> tuple[tuple[Rule, ...], frozenset[str]]:
     return rules, frozenset(word for rule in rules if rule.pattern for word in rule.pattern.needs)
 
 
+@cache
+def _plain_nouns() -> frozenset[str]:
+    """Single common nouns of kg.extract.nominals for people: "the Congresswoman" is no name."""
+    rows = (rule for rule in load_rules("nominals") if rule.data["type"] in ("Official", "Person"))
+    return frozenset(words for rule in rows for words in rule.words if " " not in words)
+
+
 class NameFinder:
     """Finds the names of one sentence, given its gazetteer hits, its dates, and the article's name book."""
 
@@ -280,7 +287,7 @@ class NameFinder:
                 and len(words) > 1
                 and stop - start <= 2
                 and all(is_common_word(token.lower) for token in self.tokens[start:stop])
-                and head is None
+                and (head is None or (head.data["type"] == "Organisation" and after.data["type"] == "Agency"))
             )
         return False
 
@@ -348,6 +355,16 @@ class NameFinder:
             titled = any(word in titles for word in words) and named
             if titled and self.tokens[stop].lower not in ("of", "for", "general", "&"):
                 best = stop
+        if best == first and last - first > 2 and self.tokens[first].lower not in load_given_names():
+            # "Marine Corps Commandant Ada Roe": an unlisted post, then a given name.
+            for at in range(first + 1, last - 1):
+                given = self.tokens[at].lower in load_given_names() and not is_common_word(self.tokens[at].lower)
+                prefix = all(
+                    is_common_word(token.lower) or i in self.hit_at
+                    for i, token in enumerate(self.tokens[first:at], first)
+                )
+                if given and prefix and at not in self.hit_at and self._head_rule(at, last) is None:
+                    return at
         if best == first and first > 1 and self.tokens[first - 1].lower in ("of", "for"):
             # "Secretary of Agriculture Roe": what the post is of, then the name.
             titled = (self.tokens[first - 2].lower,) in titles
@@ -398,6 +415,11 @@ class NameFinder:
             return self._sort_plain(first + 1, last)
         if inside and (len(inside) > 1 or inside[0].first > first or len(words) < 3):
             return []
+        before = self.tokens[first - 1].lower if first else ""
+        if words[0].lower in list_words("place_openers") or before in ("in", "at", "near", "outside"):
+            return [self._make(first, last, MentionType.PLACE, "Place", "name/place")] if len(words) < 4 else []
+        if all(common) and not self._acts(last):
+            return []
         if all(common) or len(words) > 2 or any(word.text.isupper() for word in words):
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
         return (
@@ -414,6 +436,8 @@ class NameFinder:
         if token.text in self.book.acronyms:
             type_, kind = self.book.acronyms[token.text]
             return [self._make(first, first + 1, type_, kind, "name/acronym")]
+        if (token.lower,) in find_words("titles") or self.tokens[first].lemma in _plain_nouns():
+            return []
         rule = find_words("name_heads").get((token.lower,))
         if rule is not None and rule.data["alone"] and token.lower != "house":
             return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
@@ -486,6 +510,14 @@ class NameFinder:
         )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         return age or (speaks and not all(is_common_word(word.lower) for word in words))
+
+    def _acts(self, last: int) -> bool:
+        """Whether what stands before word `last` does what bodies do, or has an acronym behind it."""
+        if last + 1 >= len(self.tokens):
+            return False
+        after = self.tokens[last]
+        acts = after.lemma in list_words("body_verbs") and after.pos.startswith("VB")
+        return acts or (after.text == "(" and self.tokens[last + 1].text.isupper())
 
     def _is_lone_person(self, first: int, last: int) -> bool:
         """Whether two words that end like a place ("Lee Park") are a person: a given name, nothing before it."""

@@ -93,7 +93,7 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
     first = head
     while first > 0 and first - 1 not in barred:
         token = tokens[first - 1]
-        known = token.lower in list_words("title_openers") or token.text[0].isupper()
+        known = token.lower in list_words("title_openers") or (token.text[0].isupper() and token.coarse in "nav")
         if tokens[first].text[0].isupper() and token.text[0].islower() and token.lower not in _small():
             break
         if token.lower in ("last", "next", "then", "such", "dear") or not (

@@ -236,7 +236,7 @@ def _tell_noun(form: str, tag: str, before: str, previous: str, following: str, 
         return "NNS"
     if tag == "VBZ" and not opens and before == "NN":
         return "NNS"
-    if tag in ("VB", "VBP") and before in ("NN", "JJ", "DT", "POS", "PRP$"):
+    if tag in ("VB", "VBP") and (before in ("JJ", "DT", "POS", "PRP$") or (before == "NN" and not opens)):
         return "NN"
     return "NNS" if tag == "NN" and form == "s" else tag
 
@@ -247,7 +247,7 @@ def _lacks_verb(words: Sequence[str], tags: list[str], index: int) -> bool:
         tag = tags[back]
         if tag == "IN":
             return words[back].lower() in _CONJUNCTIONS
-        if tag in (",", ":", "''", "WDT", "WP", "WRB", "CC"):
+        if tag in (",", ":", "WDT", "WP", "WRB", "CC"):
             return True
         if tag in ("VBD", "VBZ", "VBP", "MD", "TO", "VBG", "CD"):
             return False
