@@ -49,6 +49,11 @@ def write_entities(article: ArticleGraph) -> None:
         article.add(node, POLITY.foundBy, Literal(mention.rule or "mention"))
         if mention.level != Level.PRONOUN:
             first_seen.setdefault(mention.entity, node)
+    for claim in article.extraction.claims:
+        # A speaker that no mention names ("state radio") is an agent of whom only the claim is known.
+        if claim.speaker in article.entities and claim.speaker not in first_seen and claim.speaker_span:
+            node = article.add_evidence(claim.speaker_span, mention=True)
+            first_seen[str(claim.speaker)] = node
     for entity in article.extraction.entities:
         iri, kind = article.get_iri(entity.id), find_class(entity)
         if iri is None or kind is None or entity.type == MentionType.ROLE or entity.id not in first_seen:

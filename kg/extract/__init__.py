@@ -1,6 +1,6 @@
 """Extract: find mentions, entities, claims, events and relations in a document."""
 
-from kg.extract.claims import find_claims
+from kg.extract.claims import find_claims, name_speakers
 from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document, find_events
 from kg.extract.mentions import find_mentions
@@ -26,6 +26,7 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
     found = find_mentions(document, sentences, names)
     mentions, entities = resolve_entities(document.text, sentences, found, names)
     claims = find_claims(document, sentences, mentions, entities)
+    claims, entities = name_speakers(document.text, claims, entities)
     beside, analyses = read_beside(sentences, mentions), analyse_document(sentences, mentions)
     posts = list_posts(beside, mentions)
     return Extraction(
