@@ -95,6 +95,8 @@ def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[R
                 continue
             if rule.data.get("nominal") and key.level is Level.NAME and key.type is not MentionType.COURT:
                 continue
+            if rule.data.get("named") and key.level is not Level.NAME:
+                continue
             if rule.data.get("long") and " " not in key.text:
                 continue
             taken.add((rule.data["group"], key.id))
@@ -119,7 +121,14 @@ def _has_seated_post(mentions: Sequence[Mention], who: Mention, holders: Mapping
 def _is_plural(sentence: Sentence, mention: Mention) -> bool:
     """Say whether the mention's last noun, or the last before a preposition, is in the plural."""
     tokens = [t for t in sentence.tokens if mention.span.holds(t.span)]
-    head = next((i for i, t in enumerate(tokens) if i and t.pos in {"IN", "TO"}), len(tokens))
+    head = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if i and t.pos in {"IN", "TO"} and tokens[i - 1].lower not in {"all", "some", "many"}
+        ),
+        len(tokens),
+    )
     last = tokens[head - 1] if head else None
     return last is not None and (last.pos in {"NNS", "NNPS"} or last.lower in {"sens.", "reps.", "govs.", "messrs."})
 
@@ -226,7 +235,7 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
             yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
     if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
         for spot in nested:
-            if spot.type in PLACES:
+            if spot.type in PLACES and spot.level is Level.NAME and not _is_citizen(mention):
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
     for spot in nested:
         if (
@@ -234,6 +243,7 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
             and spot.span.end == mention.span.end
             and _follows_in(mention, spot)
             and _has_seat(mention)
+            and spot.text.lower().removeprefix("the ") not in _words("nation")
         ):
             yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/body-in-place", (), place)
     if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
@@ -252,6 +262,11 @@ def _is_unit(mention: Mention) -> bool:
     """Say whether an agency's name ends or begins like a part of another: "… Division", "the Bureau of …"."""
     words = mention.text.lower().split()
     return any(word in _words("units") for word in (words[-1], *words[:4]))
+
+
+def _is_citizen(mention: Mention) -> bool:
+    """Say whether the phrase names somebody by a country: "a U.S. citizen" need not live there."""
+    return not _words("citizens").isdisjoint(mention.text.lower().split())
 
 
 def _has_seat(mention: Mention) -> bool:

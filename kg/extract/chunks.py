@@ -249,6 +249,26 @@ def chunk_sentence(
     return chunks
 
 
+MAX_BRACKET = 8
+
+
+def drop_brackets(chunks: list[Chunk]) -> list[Chunk]:
+    """Leave out short bracketed pieces, which stand outside the clause: "Sens. Lind (R-Ohio) and Dahl wrote"."""
+    kept: list[Chunk] = []
+    i = 0
+    while i < len(chunks):
+        if chunks[i].lemma in {"(", "["} and kept and kept[-1].kind == "NP":
+            close = next(
+                (j for j in range(i + 1, min(len(chunks), i + MAX_BRACKET)) if chunks[j].lemma in {")", "]"}), i
+            )
+            if close > i:
+                i = close + 1
+                continue
+        kept.append(chunks[i])
+        i += 1
+    return kept
+
+
 def _is_noun_after_preposition(words: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
     """Say whether a "verb" after a preposition is a noun or its attribute: "for comment", "of aggravated battery"."""
     if words[i].pos == "VB":

@@ -231,7 +231,9 @@ def _read_nouns_of(analysis: Analysis, mentions: Sequence[Mention], bench: Bench
             if not rel or (rel == "policyOf" and (owner.type in PEOPLE or vague)):
                 continue
             yield Found(rel, name.entity, owner.entity, analysis.sentence, "relations_nouns/owner", (), where)
-        for preposition, nouns in list_phrases(analysis, index):
+        for number, (preposition, nouns) in enumerate(list_phrases(analysis, index)):
+            if number and preposition == "by":
+                continue
             for other in (n for k in nouns if (n := analysis.names[k]) is not None):
                 rel = _read_phrase(family, head, name, preposition, other, bench)
                 if rel:

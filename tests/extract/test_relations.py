@@ -177,6 +177,17 @@ CASES = [
         ("holdsOffice bo dahl > judge", "courtAction bo dahl > measure"),
     ),
     Case(
+        "senders with their parties in brackets, and what the letter demands",
+        "[O Ann Lind] (R-Ohio) and [O Bo Dahl] (D-Iowa) sent [I a letter] to [O Cy Eck] demanding information "
+        "about [P Di Fox].",
+        (
+            "issuedBy letter > ann lind",
+            "issuedBy letter > bo dahl",
+            "addressedTo letter > cy eck",
+            "seeksInformationAbout letter > di fox",
+        ),
+    ),
+    Case(
         "granted to a judge is assigned",
         "[I The motion] was granted to [R District Judge] [O Bo Dahl].",
         ("holdsOffice bo dahl > district judge", "assignedTo motion > bo dahl"),

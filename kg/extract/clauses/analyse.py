@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.chunks import Chunk, chunk_sentence
+from kg.extract.chunks import Chunk, chunk_sentence, drop_brackets
 from kg.extract.clauses.arguments import find_objects, find_phrases
 from kg.extract.clauses.governors import find_governor
 from kg.extract.clauses.participles import mend_participles
@@ -31,7 +31,7 @@ def analyse_clauses(sentence: Sentence, mentions: Sequence[Mention]) -> Analysis
         if m.type in CLOSED and not (m.type in PEOPLE and i + 1 < len(outer) and outer[i + 1].type is MentionType.ROLE)
     )
     sentence = replace(sentence, tokens=mend_tags(sentence.tokens, frozen))
-    chunks = chunk_sentence(sentence.tokens, frozen, times, closed)
+    chunks = drop_brackets(chunk_sentence(sentence.tokens, frozen, times, closed))
     names = [_find_name(sentence, chunk, mentions, frozen, outer) for chunk in chunks]
     analysis = Analysis(sentence, chunks, [], names)
     mend_participles(chunks)

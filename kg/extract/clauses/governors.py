@@ -47,8 +47,10 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
         elif before.kind == "NP":
             name = analysis.names[j]
             top = j
-            if (name is None or name.type is MentionType.PLACE) and go_left_over_phrases(chunks, j) >= 0:
-                top = go_left_over_phrases(chunks, j)
+            above = go_left_over_phrases(chunks, j)
+            paper = above >= 0 and (held := analysis.names[above]) is not None and held.type is MentionType.INSTRUMENT
+            if above >= 0 and (name is None or name.type is MentionType.PLACE or paper):
+                top = above
             if top in previous.objects and previous.lemma in {"accuse", "stop", "keep", "leave", "see", "find"}:
                 _govern(analysis, verb, previous, "ing", "")
             else:
