@@ -14,6 +14,7 @@ FLOORS = {
     "kg.iri": 2,
     "kg.formats": 2,
     "kg.prefixes": 3,
+    "kg.relation_rows": 3,
     "kg.values": 3,
     "kg.read": 4,
     "kg.extract": 4,

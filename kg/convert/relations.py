@@ -1,43 +1,24 @@
 """Relations as RDF: one table says which property each becomes; a few become nodes of their own."""
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 
 from rdflib import RDF, XSD, Literal, URIRef
 
 from kg.convert.article import ArticleGraph
 from kg.convert.memberships import write_membership
-from kg.errors import UnknownNameError
 from kg.iri import make_named_iri
 from kg.model import Relation
-from kg.resources import find_resource
+from kg.relation_rows import get_relation_row
 from kg.terms import POLITY, get_term
 
 # Properties whose ends act: a territory there stands for its government.
-_AGENT_SUBJECT = frozenset({"actsFor", "memberOf", "sues", "petitions", "seeksToCompel", "reliesOn", "declinesToHonor"})
+_AGENT_SUBJECT = frozenset(
+    {"actsFor", "speaksFor", "memberOf", "sues", "petitions", "seeksToCompel", "reliesOn", "declinesToHonor"}
+)
 _AGENT_OBJECT = frozenset(
     {"issuedBy", "filedBy", "directedTo", "seeksToCompel", "policyOf", "enactedBy", "actsFor", "memberOf", "sues",
      "petitions", "speaksFor", "partOf", "heads", "administrationOf"}
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RelationRow:
-    """A row of data/lexicon/relations.toml: a relation's name, its property, and whether its ends change places."""
-
-    name: str
-    property: str
-    inverse: bool = False
-
-
-@cache
-def load_relation_rows() -> dict[str, RelationRow]:
-    """Read the table once; its other keys (types, notes, examples) are the extractor's."""
-    path = find_resource("data", "lexicon", "relations.toml")
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["relation"]
-    return {row["name"]: RelationRow(row["name"], row["property"], row.get("inverse", False)) for row in rows}
 
 
 def write_relation(article: ArticleGraph, relation: Relation) -> URIRef | None:
@@ -62,10 +43,7 @@ def write_relation(article: ArticleGraph, relation: Relation) -> URIRef | None:
 
 def make_triple(article: ArticleGraph, relation: Relation) -> tuple[URIRef, URIRef, URIRef | Literal] | None:
     """Return the triple a relation says, or None where one of its ends is not a thing of this article."""
-    rows = load_relation_rows()
-    if relation.rel not in rows:
-        raise UnknownNameError("relation", relation.rel, known=rows)
-    row = rows[relation.rel]
+    row = get_relation_row(relation.rel)
     ends = (relation.obj, relation.subj) if row.inverse else (relation.subj, relation.obj)
     subject = article.get_agent(ends[0]) if row.property in _AGENT_SUBJECT else article.get_iri(ends[0])
     if ends[0] == "ARTICLE":

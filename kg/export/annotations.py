@@ -3,6 +3,7 @@
 from typing import Any
 
 from kg.model import Claim, Event, Extraction, Level, Relation, Span
+from kg.relation_rows import get_relation_row
 
 
 def to_annotations(extraction: Extraction) -> dict[str, Any]:
@@ -31,7 +32,9 @@ def to_annotations(extraction: Extraction) -> dict[str, Any]:
             for mention in extraction.mentions
             if mention.level is not Level.PRONOUN
         ],
-        "relations": [_write_relation(relation) for relation in extraction.relations],
+        "relations": [
+            _write_relation(relation) for relation in extraction.relations if get_relation_row(relation.rel).scored
+        ],
         "claims": [_write_claim(claim, text) for claim in extraction.claims],
         "events": [_write_event(event, text) for event in extraction.events],
     }

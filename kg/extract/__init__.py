@@ -6,6 +6,7 @@ from kg.extract.events import analyse_document, find_events
 from kg.extract.mentions import find_mentions
 from kg.extract.relations import find_relations, list_posts, read_beside
 from kg.extract.sentences import analyse_text
+from kg.extract.standing import find_standing
 from kg.model import Document, Extraction, NameScanner
 
 __all__ = ["analyse_text", "extract_document"]
@@ -34,8 +35,9 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
         sentences=tuple(sentence.span for sentence in sentences),
         mentions=mentions,
         entities=entities,
-        relations=find_relations(
-            document, sentences, mentions, entities, claims=claims, analyses=analyses, beside=beside
+        relations=(
+            *find_relations(document, sentences, mentions, entities, claims=claims, analyses=analyses, beside=beside),
+            *find_standing(document.text, analyses, mentions, entities, claims),
         ),
         claims=claims,
         events=find_events(sentences, mentions, entities, claims=claims, posts=posts, analyses=analyses),

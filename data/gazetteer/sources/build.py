@@ -574,6 +574,7 @@ class Builder:
         usao = self.add("agencies", f"agency/usao-{code}", f"U.S. Attorney's Office for the {name}",
                         "ProsecutorsOffice", f"28 U.S.C. 541; {law}", aliases=office, parent="agency/us-doj")  # fmt: skip
         self.add_fact(usao, "levelOfGovernment", "FederalLevel", "28 U.S.C. 541")
+        self.add_fact(usao, "practisesIn", court, "28 U.S.C. 547")
         for seat in seats:
             key = make_slug(seat)
             city = self.cities.get((state, key)) or self.cities.get((state, key.replace("st-", "saint-", 1)))
