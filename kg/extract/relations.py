@@ -127,9 +127,9 @@ def _make_records(
 
 
 def _is_vague(row: Found, entities: Mapping[str, Entity]) -> bool:
-    """Say whether an end is a kind of things ("politicians") or a crime that is none ("earlier charges")."""
+    """Say whether both ends are kinds of things ("politicians"), or a crime is none ("earlier charges")."""
     ends = [entities[end] for end in (row.subj, row.obj) if end in entities]
-    if any(end.generic and end.plural for end in ends) or (ends and all(end.generic for end in ends)):
+    if len(ends) > 1 and all(end.generic for end in ends):
         return True
     words = load_wording("relations_nouns")["generic_crime"]["words"]
     return row.rel == "chargedWith" and all(w in words for w in ends[-1].name.lower().split())
@@ -149,7 +149,7 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
         if "@requested" in conditions:
             if reality.modality is not Modality.REQUESTED:
                 continue
-        elif not actual and "@any" not in conditions:
+        elif not actual and not ("@denied" in conditions and reality.modality is Modality.ACTUAL):
             continue
         subjects = _list_seekers(event) if subject == "petitioner" else _name(event, subject)
         for subj in subjects:
