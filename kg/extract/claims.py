@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kg.extract.channels import find_channel
-from kg.extract.contents import Content, Verb, find_content, find_verbs
+from kg.extract.contents import Content, find_content
 from kg.extract.quotations import Quotation, find_quotations
 from kg.extract.sentences import Sentence
 from kg.extract.speakers import (
@@ -35,6 +35,7 @@ from kg.extract.units import (
     has_finite_verb,
     is_date,
 )
+from kg.extract.verbs import Verb, find_verbs
 from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Span
 
 # A sentence with more words or verbs of speech is no prose; reading it would take time that grows with their square.

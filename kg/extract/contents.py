@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kg.extract.speakers import Subject, find_group_start
-from kg.extract.speech import SpeechRow, load_speech
+from kg.extract.speech import load_speech
 from kg.extract.units import (
     ATTACHING,
     BE,
@@ -16,39 +15,12 @@ from kg.extract.units import (
     is_date,
     list_words,
 )
+from kg.extract.verbs import Verb, skip_time
 
-_TIME = list_words(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently again "
-    "also previously once now then afterward afterwards repeatedly publicly last this week month year night morning "
-    "afternoon evening jan. feb. aug. sept. oct. nov. dec. january february march april june july august september "
-    "october november december"
-)
 _PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
 _SIDE = frozenset(("though", "while", "whereas", "although", "but", "and", "as", "or", "yet"))
 _CONDITIONS = list_words("if when while after before under as without whether what how who unless although though")
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "part", "among", "both", "just"))
-
-
-@dataclass(slots=True)
-class Verb:
-    """A verb of speech in a unit: position, form length, row, its verb group's start, and whether it is a participle.
-
-    `subject` and `inverted` (the subject stands behind) are filled in by the finder, and `made` once it made a claim.
-    """
-
-    at: int
-    length: int
-    row: SpeechRow
-    group: int
-    participle: bool
-    subject: Subject | None = None
-    inverted: bool = False
-    made: bool = False
-
-    @property
-    def after(self) -> int:
-        """The position after the verb."""
-        return self.at + self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +33,6 @@ class Content:
     topic: tuple[int, int] | None = None
     addressee: tuple[int, int] | None = None
     spoken: tuple[int, int] | None = None
-
-
-def _skip_time(unit: Unit, i: int) -> int:
-    while i < len(unit.tokens) and unit.quote[i] < 0 and _tells_time(unit, i):
-        i += 1
-    return i
-
-
-def _tells_time(unit: Unit, i: int) -> bool:
-    if unit.low(i) == "writing" and unit.low(i - 1) == "in":
-        return True
-    if is_date(unit, i) or unit.low(i) in _TIME:
-        return unit.low(i + 1) not in ("'s", "'")
-    if unit.pos(i) in ("RB", "RBR"):
-        if unit.low(i) == "only":
-            return unit.low(i + 1) == "that"
-        return unit.low(i) not in ("not", "n't", "there", "even")
-    if unit.low(i) in ("on", "in", "late", "early", "at", "this", "last"):
-        if unit.low(i + 1) == "writing":
-            return True
-        ahead = i + 2 if unit.low(i + 1) in ("late", "early", "mid", "the") else i + 1
-        return is_date(unit, ahead) or unit.low(ahead) in _TIME
-    return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
 
 
 def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> bool:
@@ -145,14 +94,14 @@ def _find_right_start(
 ) -> tuple[int, str, tuple[int, int] | None] | None:
     """Return where the content to the right of a verb begins, how it is joined, and the addressee."""
     addressee = None
-    i = _skip_time(unit, i)
+    i = skip_time(unit, i)
     if told:
         if _opens_content(unit, i, end):
             return None
         stop = find_noun_end(unit, i)
         if stop is None:
             return None
-        addressee, i = (i, stop), _skip_time(unit, stop)
+        addressee, i = (i, stop), skip_time(unit, stop)
     for _ in range(5):
         found = _opens_content(unit, i, end)
         if found:
@@ -166,7 +115,7 @@ def _find_right_start(
             break
         if unit.low(i) == "to" and addressee is None:
             addressee = (i + 1, stop)
-        i = _skip_time(unit, stop)
+        i = skip_time(unit, stop)
     if i < end and starts_clause(unit, i, end, strict=strict):
         return i, "clause", addressee
     if unit.low(i) == ",":
@@ -557,99 +506,3 @@ def _find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
         if unit.tokens[j].text in (":", ",") and unit.quote[j] < 0 and unit.opens(j + 1):
             return Content(j + 1, unit.find_closing(j + 1) + 1, "quote", spoken=(j + 1, unit.find_closing(j + 1) + 1))
     return None
-
-
-def find_verbs(unit: Unit) -> list[Verb]:
-    """Find a unit's verbs of speech that report: none quoted, negated, passive, infinitive or under a modal."""
-    found: list[Verb] = []
-    skip = -1
-    for i in range(len(unit.tokens)):
-        if i <= skip or unit.quote[i] >= 0:
-            continue
-        for words, row in load_speech().by_word.get(unit.low(i), ()):
-            if all(unit.low(i + k) == word for k, word in enumerate(words)):
-                verb = _read_verb(unit, i, len(words), row)
-                if verb is not None:
-                    found.append(verb)
-                    skip = i + len(words) - 1
-                    break
-    return found
-
-
-def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
-    if "according" in row.takes:
-        return Verb(i, length, row, i, False)
-    low, pos, before = unit.low(i), unit.pos(i), unit.low(i - 1)
-    determined = before in ("the", "a", "an", "its", "his", "her", "their", "this", "our", "such", "no") or unit.pos(
-        i - 1
-    ) in ("POS", "JJ", "PRP$")
-    if i == unit.first[i]:
-        before, determined = "", False
-    quantity = before in ("many", "some", "few", "several", "others", "most", "both")
-    if low.endswith("ing") and unit.pos(i - 1) == "JJ":
-        determined = False  # "a brief stating": the tagger takes "brief" for an adjective
-    if determined and not quantity and not (unit.name[i - 1] is not None and unit.pos(i - 1) == "JJ"):
-        return None
-    announced = low.endswith("ing") and before == "," and unit.low(_skip_time(unit, i + 1)) == "that"
-    if unit.name[i] is not None and not pos.startswith("VB") and not announced:
-        return None
-    # "struck down the map, ruling Thursday that": a participle, though the tagger takes it for a noun.
-    if not (announced or pos.startswith("VB")) and (
-        pos in ("IN", "CD")
-        or (pos.startswith("NN") and not _reads_as_verb(unit, i, low))
-        or before in ("of", "in", "for", "on")
-    ):
-        return None
-    group = find_group_start(unit, i)
-    aux = [unit.low(k) for k in range(group, i)]
-    participle = low.endswith("ing")
-    barred = ("not", "n't", "never", "to", "neither", "hardly", "cannot")
-    goes_on = aux[-1:] == ["to"] and unit.low(group - 1) == "on"
-    goes_on = goes_on or aux[-1:] == ["only"]  # "would only say"
-    if not goes_on and any(word in barred or unit.pos(group + k) == "MD" for k, word in enumerate(aux)):
-        return None
-    if participle:
-        if any(word in BE for word in aux):
-            participle = False
-        elif (low == "writing" and before == "in") or before in (
-            "without",
-            "of",
-            "for",
-            "about",
-            "like",
-            "from",
-            "worth",
-            "to",
-        ):
-            return None
-    elif any(word in BE or (word == "'s" and unit.low(i) != "said") for word in aux):
-        return None
-    if low == "said" and before == "that" and unit.low(i + 1) == ",":
-        return None
-    if row.takes <= {"statement"} or row.channel == "social media":
-        documents = load_speech().parts["documents"]
-        if before in documents and group == i:
-            return None  # "a statement posted on Facebook"
-    if unit.pos(i - 1) in ("CD", "RBS") and unit.pos(i + 1).startswith("NN") and i > unit.first[i]:
-        return None  # "41 pledged delegates"
-    if unit.tokens[i].text[0].isupper() and i > unit.first[i] and not unit.closes(i - 1):
-        return None  # a name
-    if goes_on and aux[-1:] == ["to"]:
-        group = find_group_start(unit, group - 2)
-    if participle and group > unit.first[i] and unit.pos(group - 1).startswith("VB") and unit.quote[group - 1] < 0:
-        return None  # "helps promising students"
-    return Verb(i, length, row, group, participle)
-
-
-def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
-    """Whether a form tagged as a noun reports all the same: "the city claims that", "officials say the"."""
-    before, after = unit.pos(i - 1), unit.low(i + 1)
-    if i == unit.first[i] or not (
-        before.startswith("NN") or before == "PRP" or unit.name[i - 1] is not None or unit.low(i - 1) in (",", "who")
-    ):
-        return False
-    return (
-        after in ("that", "the", "a", "it", "they", "he", "she", "its", ":", "no", "there")
-        or unit.opens(i + 1)
-        or low in ("says", "said", "show", "shows", "say")
-    )
