@@ -7,10 +7,20 @@ A claim is read off a verb of speech (data/lexicon/speech.toml) with its subject
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
 from kg.extract.channels import find_channel
 from kg.extract.contents import Content, find_content
+from kg.extract.facets import (
+    find_addressee,
+    find_attribution,
+    find_certainty,
+    find_evidence,
+    find_interval,
+    find_interview,
+    find_kind,
+    trim_content,
+    trim_span,
+)
 from kg.extract.quotations import Quotation, find_quotations
 from kg.extract.sentences import Sentence
 from kg.extract.speakers import (
@@ -32,18 +42,14 @@ from kg.extract.units import (
     build_units,
     find_noun_end,
     find_noun_start,
-    has_finite_verb,
     is_date,
 )
 from kg.extract.verbs import Verb, find_verbs
-from kg.model import Claim, Document, Entity, Interval, Level, Mention, MentionType, Span
+from kg.model import Claim, Document, Entity, Level, Mention, MentionType, Span
 
 # A sentence with more words or verbs of speech is no prose; reading it would take time that grows with their square.
 _LONGEST, _MOST = 4000, 60
 _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i"))
-_TRIM_END = " \t\r\n.,;:—–-"
-_CLOSING = '”"»'
-_OPENING = "“\"‘'«„"
 
 
 @dataclass(slots=True)
@@ -156,7 +162,7 @@ def _read_unit(state: _State, units: list[Unit], number: int, unit: Unit) -> Non
         content = find_content(unit, verb, verbs)
         if content is None or content.end <= content.start:
             continue
-        span = _trim(state.text, unit, content)
+        span = trim_content(state.text, unit, content)
         if span is None:
             continue
         made.append((verb, content))
@@ -254,44 +260,6 @@ def _find_participle_subject(unit: Unit, verb: Verb, earlier: Verb | None) -> Su
     return earlier.subject if earlier else find_main_subject(unit, verb.group)
 
 
-def _trim(text: str, unit: Unit, content: Content) -> Span | None:
-    """The content's span without the marks around it and the stop or comma that ends it."""
-    start = unit.tokens[content.start].span.start
-    end = unit.tokens[min(content.end, len(unit.tokens)) - 1].span.end
-    return _trim_span(text, unit, start, end)
-
-
-def _trim_span(text: str, unit: Unit, start: int, end: int) -> Span | None:
-    while end > start and text[end - 1] in _TRIM_END:
-        end -= 1
-    spans = [q.span for q in unit.quotations]
-    whole = next((s for s in spans if s.start == start and s.end >= end), None)
-    if whole is not None:
-        quotation = next(q for q in unit.quotations if q.span is whole)
-        start, end = quotation.content.start, min(end, quotation.content.end)
-        while end > start and text[end - 1] in " ,;:\t\r\n":
-            end -= 1
-    elif end > start and text[end - 1] in _CLOSING and any(s.end == end for s in spans):
-        end -= 1
-        while end > start and text[end - 1] in _TRIM_END:
-            end -= 1
-    while start < end and text[start] in " \t\r\n,:;":
-        start += 1
-    return Span(start, end) if end > start else None
-
-
-def _find_kind(unit: Unit, span: Span) -> str:
-    for quotation in unit.quotations:
-        if quotation.content.start <= span.start and span.end <= quotation.content.end:
-            return "quote"
-    return "mixed" if any(q.span.overlaps(span) for q in unit.quotations) else "paraphrase"
-
-
-def _find_evidence(unit: Unit, *spans: Span | None) -> Span:
-    held = [s for s in unit.sentences for span in spans if span is not None and s.overlaps(span)]
-    return Span(min(s.start for s in held), max(s.end for s in held)) if held else unit.span
-
-
 def _name_speaker(state: _State, unit: Unit, subject: Subject) -> tuple[str | None, Mention | None]:
     """The speaker's entity and mention: by name, by pronoun, or none."""
     word = unit.low(subject.head)
@@ -332,8 +300,8 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
         speaker, mention = _name_speaker(state, unit, verb.subject)
         speaker_span = verb.subject.get_span(unit)
     verb_span = Span(unit.tokens[verb.at].span.start, unit.tokens[verb.after - 1].span.end)
-    evidence = _find_evidence(unit, span, verb_span, speaker_span)
-    attribution = _find_attribution(state.text, unit, verb, span)
+    evidence = find_evidence(unit, span, verb_span, speaker_span)
+    attribution = find_attribution(state.text, unit, verb, span)
     words = state.text[verb_span.start : verb_span.end]
     claim = Claim(
         id="",
@@ -341,16 +309,16 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
         speaker_span=speaker_span,
         verb=words.lower(),
         verb_span=verb_span,
-        kind=_find_kind(unit, span),
+        kind=find_kind(unit, span),
         span=span,
         evidence=evidence,
         rule=f"speech/{verb.row.id}:{content.frame}",
         about=_find_about(state, unit, content, speaker),
-        addressee=_find_entity(unit, content.addressee),
-        channel=find_channel(attribution) or verb.row.channel or _find_interview(unit, verb, content),
+        addressee=find_addressee(unit, content.addressee),
+        channel=find_channel(attribution) or verb.row.channel or find_interview(unit, verb, content),
         polarity=verb.row.polarity,
-        certainty=_find_certainty(unit, verb, content),
-        interval=_find_interval(unit, verb, content),
+        certainty=find_certainty(unit, verb, content),
+        interval=find_interval(unit, verb, content),
     )
     quoted = unit.quote[content.spoken[0]] if content.spoken else -1
     start = unit.quotations[quoted].span.start if quoted >= 0 else -1
@@ -359,96 +327,6 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
         mention = state.named.get(speaker)
     if mention is not None and speaker_span is not None:
         state.recent.append((speaker_span.start, mention))
-
-
-def _find_attribution(text: str, unit: Unit, verb: Verb, span: Span) -> str:
-    """The verb's sentence without what was said."""
-    start = unit.tokens[unit.first[verb.at]].span.start
-    end = unit.tokens[unit.find_sentence_end(verb.at) - 1].span.end
-    if span.end <= unit.tokens[verb.at].span.start:
-        return text[max(start, span.end) : end]
-    # What follows the content belongs to another clause, or to what was said.
-    return text[start : min(end, span.start)] if span.start > start else text[span.end : end]
-
-
-def _find_interview(unit: Unit, verb: Verb, content: Content) -> str | None:
-    """Something told to a news organisation is taken as an interview."""
-    if verb.row.id != "tell" or content.addressee is None:
-        return None
-    for i in range(*content.addressee):
-        mention = unit.name[i]
-        if mention is not None and mention.type is MentionType.NEWS_ORGANISATION:
-            return "interview"
-    return None
-
-
-def _find_entity(unit: Unit, tokens: tuple[int, int] | None) -> str | None:
-    """The entity that a noun group's head names: nobody for "a news conference in Albany"."""
-    mention = make_subject(unit, *tokens).mention if tokens else None
-    return mention.entity if mention else None
-
-
-def _find_certainty(unit: Unit, verb: Verb, content: Content) -> str:
-    parts = load_speech().parts
-    around = {unit.low(i) for i in range(verb.group, verb.after)} | {
-        unit.low(i) for i in range(verb.group - 3, verb.group)
-    }
-    if verb.row.certainty:
-        return verb.row.certainty
-    if around & parts["hearsay"] or {"quoted", "as"} <= around:
-        return "reported"
-    for i in range(content.start, content.end):
-        if unit.low(i) in parts["hedge"] and not (
-            unit.low(i) == "may" and unit.tokens[i].text[0].isupper() and i > content.start + 1
-        ):
-            return "hedged"
-        if i > content.start and unit.pos(i) in FINITE | {"VB"} and unit.pos(i) != "MD":
-            # The main verb is reached: only "appears to" after it may hedge.
-            return "hedged" if unit.low(i) in parts["hedge"] else "asserted"
-    return "asserted"
-
-
-def _find_interval(unit: Unit, verb: Verb, content: Content) -> Interval | None:
-    """The date beside the verb, in its sentence and outside what was said."""
-    begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
-    spots = sorted(range(begin, end), key=lambda i: abs(i - verb.at))
-    for i in spots:
-        if i < verb.at and has_finite_verb(unit, begin, min(i, verb.group)):
-            continue  # it belongs to an earlier clause: "hours after the raid ended on Friday, the sheriff said"
-        if content.start <= i < content.end or not is_date(unit, i) or abs(i - verb.at) > 16:
-            continue
-        mention = unit.name[i]
-        interval = read_interval(mention.norm) if mention is not None and mention.norm else None
-        if interval is not None:
-            return interval
-    return None
-
-
-def read_interval(norm: str) -> Interval | None:
-    """Return the bounds that a date's ISO 8601 form means, or None for a form that gives none.
-
-    >>> bounds = read_interval("2020-02")
-    >>> str(bounds.earliest), str(bounds.latest)
-    ('2020-02-01', '2020-02-29')
-    """
-    first, _, last = norm.partition("/")
-    if last:
-        low, high = read_interval(first), read_interval(last)
-        return Interval(low.earliest, high.latest, norm) if low and high and low.earliest <= high.latest else None
-    try:
-        if "W" in norm:
-            day = date.fromisoformat(norm)
-            return Interval(day, day + timedelta(days=6), norm)
-        pieces = [int(piece) for piece in norm.split("-")]
-        if len(pieces) == 1:
-            return Interval(date(pieces[0], 1, 1), date(pieces[0], 12, 31), norm)
-        if len(pieces) == 2:
-            following = date(pieces[0] + pieces[1] // 12, pieces[1] % 12 + 1, 1)
-            return Interval(date(pieces[0], pieces[1], 1), following - timedelta(days=1), norm)
-        day = date(*pieces)
-    except (ValueError, TypeError):
-        return None
-    return Interval(day, day, norm)
 
 
 def _find_about(state: _State, unit: Unit, content: Content, speaker: str | None) -> tuple[str, ...]:
@@ -606,7 +484,7 @@ def _add_loose(
 ) -> None:
     quotation = unit.quotations[which]
     content = Content(*unit.ranges[which], frame, spoken=unit.ranges[which])
-    span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
+    span = trim_span(state.text, unit, quotation.span.start, quotation.span.end)
     if span is None:
         return
     speaker, mention = _name_speaker(state, holder or unit, subject) if subject else (None, None)
@@ -620,10 +498,10 @@ def _add_loose(
         verb_span=verb_span,
         kind="quote",
         span=span,
-        evidence=_find_evidence(unit, span, verb_span, speaker_span),
+        evidence=find_evidence(unit, span, verb_span, speaker_span),
         rule=f"speech/{verb.row.id if verb else 'quotation'}:{frame}",
         about=_find_about(state, unit, content, speaker),
-        channel=(find_channel(_find_attribution(state.text, unit, verb, span)) or verb.row.channel or None)
+        channel=(find_channel(find_attribution(state.text, unit, verb, span)) or verb.row.channel or None)
         if verb
         else None,
     )
@@ -637,7 +515,7 @@ def _add_loose(
 
 def _copy_claim(state: _State, unit: Unit, number: int, which: int, draft: _Draft) -> None:
     quotation = unit.quotations[which]
-    span = _trim_span(state.text, unit, quotation.span.start, quotation.span.end)
+    span = trim_span(state.text, unit, quotation.span.start, quotation.span.end)
     if span is None:
         return
     content = Content(*unit.ranges[which], "goes-on")
@@ -645,7 +523,7 @@ def _copy_claim(state: _State, unit: Unit, number: int, which: int, draft: _Draf
         draft.claim,
         kind="quote",
         span=span,
-        evidence=_find_evidence(unit, span),
+        evidence=find_evidence(unit, span),
         rule=draft.claim.rule.partition(":")[0] + ":goes-on",
         about=_find_about(state, unit, content, draft.claim.speaker),
         polarity=None,
