@@ -300,7 +300,7 @@ def _try_verb(words: Sequence[Token], i: int, frozen: Sequence[int]) -> Chunk | 
     word = words[i]
     if not (word.pos.startswith(("VB", "MD", "TO")) or word.lower == "to"):
         return None
-    if word.pos in {"VBG", "VBN"} and word.lower in {"including", "regarding", "concerning", "following"}:
+    if word.pos in {"VBG", "VBN"} and word.lower in {"including", "regarding", "concerning", "following", "according"}:
         return None
     found = _find_auxiliary_run(words, i, frozen)
     return _make_verb_group(words, i, found[0], found[1]) if found else None
@@ -354,6 +354,8 @@ def _extend_noun(
             if j > i:
                 break
             return j + 1
+        elif tag == "CD" and j > i and frozen[j - 1] in closed:
+            break  # "passed the bill 220-210"
         elif tag.startswith(("NN", "CD", "FW", "$", "#")):
             seen = True
             j += 1

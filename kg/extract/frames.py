@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from kg.errors import LexiconError
-from kg.extract.clauses import Analysis, Verb
+from kg.extract.chunks import load_words
+from kg.extract.clauses import Analysis, Verb, list_phrases
 from kg.extract.tokens import load_wording
 from kg.model import Mention
 
@@ -247,6 +248,9 @@ def _roles_of(frame: Frame, place: str) -> tuple[str, ...]:
 
 def _fill(analysis: Analysis, frame: Frame, role: str, chunk: int, bench: Bench) -> Filler | None:
     mention, lemma = analysis.names[chunk], analysis.chunks[chunk].lemma
+    if mention is None and lemma in load_words("collectives"):
+        inner = [k for preposition, nouns in list_phrases(analysis, chunk)[:1] if preposition == "of" for k in nouns]
+        mention = analysis.names[inner[0]] if inner else None
     if role in frame.heads and lemma not in frame.heads[role]:
         return None
     if mention is not None and mention.type in frame.types.get(role, frozenset()):

@@ -188,6 +188,16 @@ CASES = [
         ),
     ),
     Case(
+        "according to a lawsuit filed",
+        "According to [I a lawsuit] filed [D Monday] in [C federal court] by [G the union], [A the agency] erred.",
+        ("filedBy lawsuit > union", "filedIn lawsuit > federal court"),
+    ),
+    Case(
+        "a panel of a court",
+        "A panel of [C the 4th Circuit] upheld [I the ban].",
+        ("courtAction 4th circuit > ban",),
+    ),
+    Case(
         "granted to a judge is assigned",
         "[I The motion] was granted to [R District Judge] [O Bo Dahl].",
         ("holdsOffice bo dahl > district judge", "assignedTo motion > bo dahl"),

@@ -78,9 +78,8 @@ def _has_open_subject(chunks: Sequence[Chunk], i: int) -> bool:
             return any(c.kind == "CC" for c in chunks[j + 1 : i]) and not seen
         elif chunk.kind == "C" and seen and j + 1 < i:
             before = [c for c in chunks[:j] if c.kind == "VG" and c.form == "fin"]
-            if before:
-                return any(c.kind == "CC" for c in chunks[j : j + 2])
-    return seen
+            return not before or any(c.kind == "CC" for c in chunks[j : j + 2])
+    return seen and chunks[0].kind != "P"
 
 
 def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
