@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.extract.candidates import Candidate
 from kg.model import MentionType
@@ -13,6 +14,7 @@ _FADING = 0.5
 """How much of its weight a mention loses with each sentence."""
 _HABIT, _HABIT_MOST = 0.15, 0.6
 """What each mention so far adds for good, and how much that may come to: an article comes back to its main things."""
+_MOST = 150
 _SHARED_PLACE = 0.5
 """What it adds that the sentence names a place which the thing was mentioned with."""
 _REACH = 0.3
@@ -59,6 +61,26 @@ class Memory:
         """Begin with nothing."""
         self.things: dict[str, Thing] = {}
         self.keys: dict[tuple[str, str], str] = {}
+        self._recent: dict[MentionType, dict[str, None]] = {}
+
+    def note(self, thing: Thing, sentence: int) -> None:
+        """Record that a sentence mentions a thing."""
+        thing.note(sentence)
+        order = self._recent.setdefault(thing.type, {})
+        order.pop(thing.id, None)
+        order[thing.id] = None
+
+    def list_recent(self, types: Iterable[MentionType]) -> list[Thing]:
+        """Return the things of some types, those mentioned last first, at most `_MOST` of each type.
+
+        Long texts name thousands of things; what was named long ago is not meant by a phrase, and must cost nothing.
+        """
+        return [
+            self.things[id_]
+            for type_ in types
+            for id_ in islice(reversed(self._recent.get(type_, {})), _MOST)
+            if self.things[id_].type is type_
+        ]
 
     def add(self, key: tuple[str, str] | None, candidate: Candidate, name: str, *, named: bool) -> Thing:
         """Record a new thing under a key that later mentions of the same name find."""
@@ -105,10 +127,9 @@ class Memory:
             reach: The least weight.
             near: Ids of places: a thing that was mentioned with one of them is more present.
         """
-        allowed = set(types)
         best, weight = None, reach
-        for thing in self.things.values():
-            if thing.type not in allowed or not thing.seen or (plural is not None and thing.plural != plural):
+        for thing in self.list_recent(types):
+            if plural is not None and thing.plural != plural:
                 continue
             if named is not None and thing.named != named:
                 continue

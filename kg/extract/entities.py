@@ -1,5 +1,6 @@
 """Entities inside one article: which mentions name one thing."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from kg.terms import list_superclasses
 _GENERIC = frozenset(("any", "no", "every", "each"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "its", "their", "his", "her", "both"))
 _POINTING = frozenset(("this", "that", "these", "those"))
-_INSTRUMENT_WORDS = frozenset(("document", "request", "demand", "order", "measure", "action", "filing"))
+_INSTRUMENT_WORDS = frozenset(("document", "request", "demand", "filing"))
 _LOOSE = {"Instrument", "Legislation", "Regulation", "Statute", "CourtOrder"}
 _LEVELS = {"municipal": "city", "statewide": "state", "countywide": "county", "citywide": "city"}
 
@@ -90,6 +91,22 @@ class _Resolver:
             quotation.span for quotation in find_quotations(text) if quotation.depth == 0 and quotation.double
         )
         self.named_places: dict[int, list[tuple[str, str]]] = {}
+        self.thing_of: dict[int, Thing] = {}
+        self.held: dict[int, list[tuple[int, int]]] = {}
+        for role, person in found.bearers.items():
+            self.held.setdefault(role, []).append((role, person))
+            self.held.setdefault(person, []).append((role, person))
+        self.in_sentence: dict[int, list[Candidate]] = {}
+        for one in found.candidates:
+            self.in_sentence.setdefault(one.sentence, []).append(one)
+        self.country: Candidate | None = None
+        self.agencies = [one for one in found.candidates if one.type is MentionType.AGENCY and one.level is Level.NAME][
+            :200
+        ]
+        self.countries = [
+            one for one in found.candidates if one.level is Level.NAME and one.kind == "Country" and one.rows
+        ]
+        self.quote_starts = [span.start for span in self.quoted]
         self.by_surname: dict[str, str] = {}
 
     def resolve(self) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
@@ -105,7 +122,7 @@ class _Resolver:
                 thing = self._resolve_pronoun(item)
                 if thing is not None:
                     spoken.append((item.span, thing))
-                    thing.note(item.sentence)
+                    self.memory.note(thing, item.sentence)
             else:
                 self._take(item)
         return self._finish(spoken)
@@ -128,9 +145,10 @@ class _Resolver:
             thing.heads.add(head)
             thing.gender = thing.gender or _gender_of_head().get(head, "")
         thing.attributes.update(pair for pair in one.attributes if pair[0] != "official")
-        thing.note(one.sentence)
+        self.memory.note(thing, one.sentence)
         thing.near |= self._places_in(one.sentence)
         self.made.append(_Made(one, thing))
+        self.thing_of[number] = thing
         self._note_role(number)
 
     def _places_in(self, sentence: int) -> set[str]:
@@ -138,23 +156,20 @@ class _Resolver:
         if sentence not in self.named_places:
             rows = [
                 ("row", one.rows[0]) if one.rows else ("name", self._words(one))
-                for one in self.found.candidates
-                if one.sentence == sentence and one.type in PLACES and one.level is Level.NAME
+                for one in self.in_sentence.get(sentence, ())
+                if one.type in PLACES and one.level is Level.NAME
             ]
             self.named_places[sentence] = rows
         return {thing.id for key in self.named_places[sentence] if (thing := self.memory.get(key)) is not None}
 
     def _note_role(self, number: int) -> None:
         """Remember which words name whose post, for "the mayor"; the bearer may come before or after the post."""
-        for role, person in self.found.bearers.items():
-            if number not in (role, person):
-                continue
-            words = {token.lemma for token in self._tokens(self.found.candidates[role])}
-            other = next((m.thing for m in self.made if m.candidate is self.found.candidates[person]), None)
+        for role, person in self.held.get(number, ()):
+            other = self.thing_of.get(person)
             if other is not None:
-                other.words |= words
-                head = self._tokens(self.found.candidates[role])
-                other.gender = other.gender or _gender_of_head().get(head[-1].lemma, "")
+                title = self._tokens(self.found.candidates[role])
+                other.words |= {token.lemma for token in title}
+                other.gender = other.gender or _gender_of_head().get(title[-1].lemma, "")
 
     def _tokens(self, one: Candidate) -> Sequence[Token]:
         return self.sentences[one.sentence].tokens[one.first : one.last]
@@ -194,20 +209,15 @@ class _Resolver:
         short = self._name(one).replace(".", "")
         if not (short.isupper() and 2 <= len(short) <= 7):
             return None
-        for thing in self.memory.things.values():
-            if (
-                thing.named
-                and thing.type in BODIES
-                and len(thing.name.split()) > 1
-                and make_initials(thing.name).endswith(short)
-            ):
+        for thing in self.memory.list_recent((*BODIES, MentionType.INSTRUMENT)):
+            if thing.named and len(thing.name.split()) > 1 and make_initials(thing.name).endswith(short):
                 return thing
         return None
 
     def _match_short(self, one: Candidate, words: str) -> Thing | None:
         """ "the Water Board" after "the Adams County Water Board"."""
-        for thing in reversed(self.memory.things.values()):
-            if thing.named and thing.type is one.type and fold_words(thing.name).endswith(" " + words):
+        for thing in self.memory.list_recent((one.type,)):
+            if thing.named and fold_words(thing.name).endswith(" " + words):
                 return thing
         return None
 
@@ -296,7 +306,7 @@ class _Resolver:
 
     def _inner(self, one: Candidate, types: Sequence[MentionType]) -> Thing | None:
         """What a phrase names inside: "Tampa" in "officials in Tampa"; read ahead, for inner mentions come later."""
-        for other in self.found.candidates:
+        for other in self.in_sentence[one.sentence]:
             if other is not one and one.covers(other) and other.type in types and other.level is Level.NAME:
                 if other.rows and (row := self.memory.get(("row", other.rows[0]))):
                     return row
@@ -304,8 +314,8 @@ class _Resolver:
         return None
 
     def _inner_key(self, one: Candidate) -> str:
-        for other in self.found.candidates:
-            if other.sentence == one.sentence and other is not one and one.covers(other) and other.level is Level.NAME:
+        for other in self.in_sentence[one.sentence]:
+            if other is not one and one.covers(other) and other.level is Level.NAME:
                 return other.rows[0] if other.rows else self._words(other)
         return ""
 
@@ -323,14 +333,11 @@ class _Resolver:
 
     def _match_country(self, one: Candidate) -> Thing:
         """The country of the article: the one it names most often, before or after."""
-        names = [
-            other
-            for other in self.found.candidates
-            if other.level is Level.NAME and other.kind == "Country" and other.rows
-        ]
-        counted = Counter(other.rows[0] for other in names).most_common(1)
-        if counted:
-            return self._take_name(next(other for other in names if other.rows[0] == counted[0][0]))
+        if self.country is None and self.countries:
+            counted = Counter(other.rows[0] for other in self.countries).most_common(1)
+            self.country = next(other for other in self.countries if other.rows[0] == counted[0][0])
+        if self.country is not None:
+            return self._take_name(self.country)
         return self._keep(("country", ""), one, named=False)
 
     def _take_city(self, one: Candidate) -> Thing:
@@ -349,7 +356,9 @@ class _Resolver:
     def _match_body(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
         words = [token.lower for token in self._tokens(one) if token.pos not in ("DT",)]
         if one.type is MentionType.AGENCY and words[0] == "federal" and head in ("government", "authority"):
-            known = next((t for t in self.memory.things.values() if t.kind == "FederalGovernment"), None)
+            known = next(
+                (t for t in self.memory.list_recent((MentionType.AGENCY,)) if t.kind == "FederalGovernment"), None
+            )
             return known or self._keep(("federal", "government"), one, named=False)
         modifiers = {
             word for word in words[:-1] if word not in ("local", "federal", "state", "law", "enforcement", "the")
@@ -370,12 +379,8 @@ class _Resolver:
     def _match_called(self, one: Candidate, head: str) -> Thing | None:
         """A body whose name holds the noun: "the department" after "the Department of Health"."""
         best, weight = None, 0.0
-        for thing in self.memory.things.values():
-            if (
-                thing.type is one.type
-                and thing.seen
-                and (head in fold_words(thing.name).split() or head in thing.heads)
-            ):
+        for thing in self.memory.list_recent((one.type,)):
+            if head in fold_words(thing.name).split() or head in thing.heads:
                 score = thing.weigh(one.sentence)
                 if score > weight:
                     best, weight = thing, score
@@ -387,18 +392,13 @@ class _Resolver:
         """A body whose name holds a topic: "health authorities" after "the Department of Health"."""
         fitting = [
             thing
-            for thing in self.memory.things.values()
-            if thing.named and thing.type is MentionType.AGENCY and words & self._name_words(thing)
+            for thing in self.memory.list_recent((MentionType.AGENCY,))
+            if thing.named and words & self._name_words(thing)
         ]
         if fitting:
             return max(fitting, key=lambda thing: len(thing.seen))
-        # Not named yet: read ahead.
-        for other in self.found.candidates:
-            if (
-                other.type is MentionType.AGENCY
-                and other.level is Level.NAME
-                and words & set(self._words(other).split())
-            ):
+        for other in self.agencies:  # not named yet: read ahead
+            if words & set(self._words(other).split()):
                 return self._take_name(other)
         return None
 
@@ -415,13 +415,8 @@ class _Resolver:
             return None
         words = {token.lemma for token in self._tokens(one) if token.pos != "DT"}
         best, weight = None, 0.0
-        for thing in self.memory.things.values():
-            if (
-                thing.type is MentionType.OFFICIAL
-                and not thing.plural
-                and thing.seen
-                and (head in thing.words or head in thing.heads)
-            ):
+        for thing in self.memory.list_recent((MentionType.OFFICIAL,)):
+            if not thing.plural and (head in thing.words or head in thing.heads):
                 score = thing.weigh(one.sentence) + 0.1 * len(words & thing.words)
                 if score > weight:
                     best, weight = thing, score
@@ -489,8 +484,8 @@ class _Resolver:
         tokens = self.sentences[one.sentence].tokens
         if one.plural or one.last + 1 >= len(tokens) or tokens[one.last].text != ",":
             return None
-        for other in self.found.candidates:
-            if other.sentence == one.sentence and other.first == one.last + 1 and other.type in PEOPLE:
+        for other in self.in_sentence[one.sentence]:
+            if other.first == one.last + 1 and other.type in PEOPLE:
                 return self._take_person(other) if other.level is Level.NAME else None
         return None
 
@@ -506,7 +501,7 @@ class _Resolver:
         if after is not None and after.lower in ("sent", "issued", "filed", "signed", "served") and one.plural:
             return None
         owners = [t for t in tokens[one.first : one.last] if t.pos == "POS"]
-        if owners and any(other.type in PEOPLE and one.covers(other) for other in self.found.candidates):
+        if owners and any(other.type in PEOPLE and one.covers(other) for other in self.in_sentence[one.sentence]):
             return None
         type_, near = (MentionType.INSTRUMENT,), self._places_in(one.sentence)
         heads = {tokens[one.head].lemma}
@@ -530,14 +525,18 @@ class _Resolver:
         """Choose whom a pronoun means: the last subject, on the same side of quotation marks."""
         inside = self._quoted(one.span.start)
         options: list[tuple[float, Thing]] = []
-        for made in self.made:
+        for made in reversed(self.made):
             distance = one.sentence - made.candidate.sentence
-            if distance > 3 or not self._agrees(one, made):
+            if distance > 3 or len(options) > 40:
+                break
+            if not self._agrees(one, made):
                 continue
             start = made.candidate.span_in(self.sentences).start
             score = _CLOSENESS[distance]
             score += 0.35 if made.candidate.first <= 3 or self._is_subject(made.candidate) else 0.0
             score += 0.3 if made.candidate.level is Level.NAME else 0.0
+            if distance == 0 and one.form in ("him", "them") and made.candidate.first < one.index:
+                score -= 0.6  # the subject would be "himself"
             score -= _UNLIKELY.get(made.thing.type, 0.0)
             score -= 0.5 if self._quoted(start) != inside else 0.0
             score -= 0.3 if self._is_owner(made.candidate) and not one.possessive else 0.0
@@ -565,14 +564,15 @@ class _Resolver:
         return one.last < len(tokens) and tokens[one.last].pos == "POS"
 
     def _quoted(self, at: int) -> bool:
-        return any(span.start <= at < span.end for span in self.quoted)
+        number = bisect_right(self.quote_starts, at) - 1
+        return number >= 0 and at < self.quoted[number].end
 
     # -- the end
     def _finish(self, spoken: list[tuple[Span, Thing]]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
         rows: list[tuple[Span, MentionType, Level, Thing, str | None, str]] = []
         for number, made in enumerate(self.made):
             one, thing = made.candidate, made.thing
-            interval = self.found.intervals.get(self._index(one, number))
+            interval = self.found.intervals.get(number)
             type_ = one.type
             if one.type in PEOPLE and one.level is Level.NAME:
                 type_ = thing.type
@@ -589,11 +589,6 @@ class _Resolver:
         )
         used = {mention.entity for mention in mentions}
         return mentions, tuple(self._close(thing) for thing in self.memory.things.values() if thing.id in used)
-
-    def _index(self, one: Candidate, guess: int) -> int:
-        if guess < len(self.found.candidates) and self.found.candidates[guess] is one:
-            return guess
-        return next(number for number, other in enumerate(self.found.candidates) if other is one)
 
     def _close(self, thing: Thing) -> Entity:
         kind = thing.kind

@@ -176,7 +176,8 @@ def _read_sentence(
     _promote_listed(people, posts, promoted, tokens)
     for one in people:
         if any(body.covers(one) for body in administrations):
-            promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL)
+            kind = "ElectedOfficial" if one.kind == "Person" else one.kind
+            promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL, kind=kind)
     names = [promoted.get(one, one) for one in names]
     roles = [role for role, _ in posts]
     names = [_tell_office(one, nominals) for one in names]
@@ -399,7 +400,7 @@ def _settle(
     found = [
         one
         for one in found
-        if not (one.kind == "Country" and any(role.first == one.first and one.last < role.last for role in roles))
+        if not (one.kind == "Country" and any(role.covers(one) and one.last < role.last for role in roles))
     ]
     best: dict[tuple[int, bool], Candidate] = {}
     for one in [*found, *offences]:

@@ -27,6 +27,7 @@ _CLASSES = (
     ("Organization", MentionType.ORGANISATION),
 )
 _FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
+_UNITS = frozenset(("city", "county", "town", "village", "borough", "state", "commonwealth", "township"))
 _JOINERS = frozenset(("of", "for", "on", "and", "&"))
 _PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
 _PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
@@ -104,6 +105,8 @@ def place_hits(sentence: Sentence, hits: Sequence[NameHit], names: NameScanner) 
             continue
         row = names.get_row(hit.row_ids[0])
         type_ = map_class(row.type)
+        if last - first > 2 and sentence.tokens[first].lower in _UNITS and sentence.tokens[first + 1].lower == "of":
+            continue  # "the city of Tampa" is a place by its noun, whatever the gazetteer calls its government
         if type_ is not None:
             placed.append(Hit(first, last, row, hit.row_ids, type_, hit.weak))
     return placed
@@ -186,7 +189,8 @@ class NameFinder:
             return False
         if token.lower in list_words("no_names"):
             after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-            return token.lower in list_words("directions") and after is not None and after.text[0].isupper()
+            known = token.lower in list_words("directions") or token.lower in list_words("peoples")
+            return known and after is not None and after.text[0].isupper() and after.lower not in list_words("no_names")
         if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
             return False
         if len(token.text) == 1 or token.lower.endswith(("-based", "-area", "-led", "-era", "-backed")):

@@ -37,7 +37,9 @@ def find_offences(tokens: Sequence[Token], sentence: int, barred: Collection[int
         if not prepositions or (token.lemma in ("accuse", "want", "sentence") and not _is_passive(tokens, index)):
             continue
         if token.lemma == "charge" and token.pos in ("NN", "NNS"):
-            continue
+            if index + 1 >= len(tokens) or tokens[index + 1].lower != "of":
+                continue
+            prepositions = ("of",)
         after = [
             at + 1 for at in range(index + 1, min(index + 14, len(tokens) - 1)) if tokens[at].lower in prepositions
         ]

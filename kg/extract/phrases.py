@@ -28,9 +28,10 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
     'the state ’s four “ secret water permits'
     """
     first = head
-    while first > 0 and first - 1 not in barred:
+    while first > 0:
         token = tokens[first - 1]
-        if token.lower in list_words("stops"):
+        year = token.pos == "CD" and first > 1 and tokens[first - 2].pos in ("DT", "PRP$")  # "a 2017 settlement"
+        if (first - 1 in barred and not year) or token.lower in list_words("stops"):
             break
         if token.pos in _DETERMINERS:
             first -= 1

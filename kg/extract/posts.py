@@ -188,6 +188,8 @@ def _read_title(tokens: Sequence[Token], sentence: int, start: int, barred: Coll
         if more == last + 1 or tokens[last + 1].pos in ("VBG", "VBN") or last - first > 14:
             break
         last = more
+    if last in barred and last > head and tokens[last].text[0].isupper():
+        return None  # "an aide to Gov. Lee Park": the words go on to somebody else
     return _make(sentence, first, last, head - 1, title[1], tokens)
 
 

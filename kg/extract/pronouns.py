@@ -8,7 +8,10 @@ from kg.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A pronoun at word `index` of a sentence. `gender` is m or f for a person's; `possessive` as in "her office"."""
+    """A pronoun at word `index` of a sentence, `form` in lower case.
+
+    `gender` is m or f for a person's; `possessive` as in "her office".
+    """
 
     sentence: int
     index: int
@@ -17,6 +20,7 @@ class Pronoun:
     plural: bool
     possessive: bool
     gender: str = ""
+    form: str = ""
 
 
 _FORMS = {
@@ -53,5 +57,5 @@ def find_pronouns(sentences: tuple[Sentence, ...]) -> list[Pronoun]:
             after = tokens[index + 1] if index + 1 < len(tokens) else None
             if token.lower == "it" and after is not None and after.lower in _EMPTY_IT:
                 continue
-            found.append(Pronoun(number, index, token.span, *form))
+            found.append(Pronoun(number, index, token.span, *form, token.lower))
     return found

@@ -11,6 +11,8 @@ from kg.model import Span
 _CLOSERS = frozenset("”’\"')]»")
 _OPENERS = frozenset("“‘\"'([«")
 _ENDS = frozenset((".", "!", "?", "…", "...", "...."))
+_MOST_WORDS = 400
+"""A longer "sentence" is a list or a broken text; it is cut, so that what reads sentences takes bounded time."""
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*(?:\n|[^a-z\s]))[\s\S])+")
 
 
@@ -66,6 +68,8 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     first, index, count = 0, 0, len(spans)
     while index < count:
         after = _find_end(text, spans, index)
+        if after is None and index - first >= _MOST_WORDS:
+            after = index + 1
         if after is None:
             index += 1
             continue

@@ -1,0 +1,93 @@
+"""Which mentions name one thing: rows are a text and groups of words that share an entity."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from kg.model import Extraction
+
+Extract = Callable[[str], Extraction]
+
+
+class Case(NamedTuple):
+    why: str
+    text: str
+    together: list[list[str]]
+
+
+CASES = [
+    Case("a surname", "Ada Roe sued. Roe won.", [["Ada Roe", "Roe"]]),
+    Case(
+        "an acronym of a row",
+        "The Environmental Protection Agency acted. The EPA won.",
+        [["Environmental Protection Agency", "EPA"]],
+    ),
+    Case(
+        "an acronym in brackets",
+        "The Clean Water Board (CWB) met. The CWB voted.",
+        [["Clean Water Board", "CWB", "CWB"]],
+    ),
+    Case("the agency", "The EPA sued Tampa. The agency won.", [["EPA", "The agency"], ["Tampa"]]),
+    Case("the city", "Tampa lost. The city appealed.", [["Tampa", "The city"]]),
+    Case("the city of", "Tampa lost. The city of Tampa appealed.", [["Tampa", "The city of Tampa"]]),
+    Case(
+        "the instrument in focus",
+        "The EPA issued two subpoenas. The subpoenas were late.",
+        [["two subpoenas", "The subpoenas"]],
+    ),
+    Case(
+        "a similar one is another",
+        "The EPA issued a subpoena. It sent a similar subpoena.",
+        [["a subpoena"], ["a similar subpoena"]],
+    ),
+    Case("that request", "Lawyers filed a request. That request failed.", [["a request", "That request"]]),
+    Case("an apposition", "Lee Sands, a Tampa man, fled.", [["Lee Sands", "a Tampa man"]]),
+    Case(
+        "a description before its name",
+        "The alleged attacker, Lee Sands, fled.",
+        [["The alleged attacker", "Lee Sands"]],
+    ),
+    Case("the mayor", "Mayor Ada Roe sued. The mayor won.", [["Ada Roe", "The mayor"]]),
+    Case("she", "Mayor Ada Roe met Lee Sands. She won.", [["Ada Roe", "She"], ["Lee Sands"]]),
+    Case(
+        "prosecutors again",
+        "State prosecutors in Tampa sued. Prosecutors won.",
+        [["State prosecutors in Tampa", "Prosecutors"]],
+    ),
+    Case("two counties are two", "Adams County sued. Ohio won.", [["Adams County"], ["Ohio"]]),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)
+def test_entities(case: Case, extract: Extract) -> None:
+    found: dict[str, list[str]] = {}
+    for mention in extract(case.text).mentions:
+        found.setdefault(mention.entity, []).append(
+            mention.text.removeprefix("The ") if mention.text[4:5].isupper() else mention.text
+        )
+    for group in case.together:
+        assert group in list(found.values()), found
+
+
+ATTRIBUTES = [
+    ("a number of instruments", "They sent four subpoenas.", "four subpoenas", ("count", "4")),
+    ("an age", "A 41-year-old man fled.", "A 41-year-old man", ("age", "41")),
+    ("an acting post", "Acting Mayor Ada Roe spoke.", "Acting Mayor", ("acting", "true")),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "words", "pair"), ATTRIBUTES, ids=[row[0] for row in ATTRIBUTES])
+def test_attributes(why: str, text: str, words: str, pair: tuple[str, str], extract: Extract) -> None:
+    found = extract(text)
+    mention = next(m for m in found.mentions if m.text == words)
+    assert pair in next(e for e in found.entities if e.id == mention.entity).attributes, why
+
+
+def test_kinds_are_classes_of_the_ontology(extract: Extract) -> None:
+    from kg.terms import list_terms
+
+    text = (
+        "Mayor Ada Roe of Tampa said Monday the EPA issued three administrative subpoenas; a judge blocked the order."
+    )
+    assert {entity.kind for entity in extract(text).entities} <= list_terms() | {""}

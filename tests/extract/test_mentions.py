@@ -1,0 +1,141 @@
+"""Mentions: what is one, of which type, and where it begins and ends."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Extraction, Level
+
+Extract = Callable[[str], Extraction]
+
+
+class Case(NamedTuple):
+    why: str
+    text: str
+    expected: list[tuple[str, str]]
+
+
+CASES = [
+    Case(
+        "names nest in phrases",
+        "Tampa officials sued.",
+        [("Official", "Tampa officials"), ("Jurisdiction", "Tampa")],
+    ),
+    Case(
+        "officials in a place are one phrase",
+        "State prosecutors in Tampa declined.",
+        [("Official", "State prosecutors in Tampa"), ("Jurisdiction", "Tampa")],
+    ),
+    Case(
+        "a title, a name",
+        "Mayor Ada Roe objected.",
+        [("Role", "Mayor"), ("Official", "Ada Roe")],
+    ),
+    Case(
+        "an apposition with what the post is of",
+        "Ada Roe, head of the Orchard Health Commission, objected.",
+        [
+            ("Official", "Ada Roe"),
+            ("Role", "head of the Orchard Health Commission"),
+            ("Agency", "Orchard Health Commission"),
+        ],
+    ),
+    Case(
+        "an acting post before a comma",
+        "The acting EPA administrator, Lee Sands, objected.",
+        [("Role", "acting EPA administrator"), ("Agency", "EPA"), ("Official", "Lee Sands")],
+    ),
+    Case(
+        "an age and a description",
+        "Lee Sands, a 41-year-old man from Ohio, fled.",
+        [("Person", "Lee Sands"), ("Person", "a 41-year-old man from Ohio"), ("Jurisdiction", "Ohio")],
+    ),
+    Case(
+        "counts and quotation marks inside a phrase",
+        "They sent four “secret subpoenas” to Tampa.",
+        [("LegalInstrument", "four “secret subpoenas”"), ("Jurisdiction", "Tampa")],
+    ),
+    Case("a demand that only says what something is", "This is not a request.", []),
+    Case("the city of a name is one mention", "They sued the city of Tampa.", [("Jurisdiction", "the city of Tampa")]),
+    Case("court, not a court of tennis", "They met in court.", []),
+    Case(
+        "a charge in words",
+        "He was accused of illegally dumping waste.",
+        [("Crime", "illegally dumping waste")],
+    ),
+    Case(
+        "an accusation that is no charge",
+        "The mayor accused Congress of lying.",
+        [("Official", "The mayor"), ("Agency", "Congress")],
+    ),
+    Case(
+        "an administration holds its head",
+        "The Sands administration objected.",
+        [("Agency", "The Sands administration"), ("Official", "Sands")],
+    ),
+    Case(
+        "a metonym is the place",
+        "The county said it would appeal.",
+        [("Jurisdiction", "The county")],
+    ),
+    Case(
+        "a case by its parties",
+        "They cite Roe v. Adams County.",
+        [("LegalInstrument", "Roe v. Adams County")],
+    ),
+    Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
+    Case(
+        "two plurals of one kind are one mention",
+        "They sued cities and states.",
+        [("Jurisdiction", "cities and states")],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)
+def test_mentions(case: Case, extract: Extract) -> None:
+    found = [(m.type.value, m.text) for m in extract(case.text).mentions if m.level is not Level.PRONOUN]
+    assert sorted(found) == sorted(case.expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Tampa",
+                "the",
+                "Mayor",
+                "Ada",
+                "Roe",
+                "of",
+                "“",
+                "”",
+                "court",
+                "order",
+                ",",
+                ".",
+                "and",
+                "'s",
+                "said",
+                "he",
+                "\n",
+                "U.S.",
+                "v.",
+                "12",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_spans_are_verbatim_and_entities_exist(extract: Extract, words: list[str]) -> None:
+    text = " ".join(words)
+    found = extract(text)
+    ids = {entity.id for entity in found.entities}
+    for mention in found.mentions:
+        assert mention.text == mention.span.of(text)
+        assert mention.text
+        assert mention.entity in ids
