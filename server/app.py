@@ -2,7 +2,7 @@
 
 import atexit
 
-from flask import Flask, Response
+from flask import Flask
 
 from kg.iri import ID
 from server import graphs, home, metrics, resources, sparql
@@ -10,8 +10,6 @@ from server.backend import Backend
 from server.config import Config
 from server.front import Front
 from server.problems import register_problems
-
-_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
 def create_app(config: Config) -> Flask:
@@ -32,7 +30,6 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(module.blueprint)
     app.add_template_filter(link_local, "local")
     app.add_template_filter(shorten, "short")
-    app.after_request(_add_headers)
     app.wsgi_app = Front(app.wsgi_app, backend)  # type: ignore[method-assign]
     return app
 
@@ -55,12 +52,3 @@ def shorten(iri: str) -> str:
     'label'
     """
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
-
-
-def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", _POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    response.vary.add("Accept-Encoding")
-    return response

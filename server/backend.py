@@ -14,7 +14,7 @@ from uuid import uuid4
 from flask import current_app
 from rdflib.term import Identifier
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.formats import Format, get_format
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
 from kg.store.rewrite import bind, take_out_remote
@@ -90,7 +90,7 @@ class Backend:
         self.path = config.store or Path(str(self._temporary and self._temporary.name)) / "store"
         self._spool = tempfile.TemporaryDirectory(prefix="polity-spool-", ignore_cleanup_errors=True)
         self.spool = Path(self._spool.name)
-        self._writing, self._snapshotting = threading.Lock(), threading.Lock()
+        self._writing, self._snapshotting = threading.Lock(), threading.RLock()
         self._snapshots = self.path / "snapshots"
         shutil.rmtree(self._snapshots, ignore_errors=True)
         self._snapshot: Snapshot | None = None
@@ -177,7 +177,10 @@ class Backend:
         try:
             answer, body = self.pool.run(head, snapshot)
             file = spool.open("rb") if answer["file"] else None
-        finally:
+        except KgError:
+            spool.unlink(missing_ok=True)
+            raise
+        if file is not None:
             spool.unlink(missing_ok=True)
         return Answer(form, snapshot.version, answer["size"], answer["seconds"], body, file)
 
@@ -205,13 +208,14 @@ class Backend:
             if known is not None and known.version >= self.version:
                 return known
             folder = self._snapshots / uuid4().hex
+            head = {"do": "snapshot", "folder": str(folder)}
             writer = self._writer
             try:
-                answer = writer.ask({"do": "snapshot", "folder": str(folder)}, timeout=self.config.deadline, channel=1)
-            except ChildError as error:
-                if known is not None:  # the writer is being restarted: what was true before its update still is
-                    return known
-                raise StoreError("The store is being reopened. Try again in a second.") from error
+                answer = writer.ask(head, timeout=self.config.deadline, channel=1)
+            except ChildError:
+                # Killed from outside, or by an update that is about to be told so: its store holds all it acknowledged.
+                self._restart_writer(writer)
+                answer = self._writer.ask(head, timeout=self.config.deadline, channel=1)
             if answer is None:
                 raise StoreError("The store did not give a snapshot in time. Try again in a second.")
             raise_answer(answer[0], 0)
@@ -243,24 +247,27 @@ class Backend:
     def _write(self, head: Head, what: str) -> Head:
         deadline = self.config.deadline if what == "update" else self.config.deadline * 10
         with self._writing:
+            writer = self._writer
             try:
-                answer = self._writer.ask(head, timeout=deadline)
+                answer = writer.ask(head, timeout=deadline)
             except ChildError as error:
-                self._restart_writer()
+                self._restart_writer(writer)
                 raise explain_death(error, what, self.config.memory_mb) from error
             if answer is None:
-                self._restart_writer()
+                self._restart_writer(writer)
                 raise DeadlineError(what, deadline)
             if "version" in answer[0]:
                 self.version = answer[0]["version"]
         raise_answer(answer[0], self.config.memory_mb)
         return answer[0]
 
-    def _restart_writer(self) -> None:
+    def _restart_writer(self, dead: Child) -> None:
+        """Put a new writer in the place of a dead or hanging one, unless somebody did so already."""
         with self._snapshotting:
-            self._writer.kill()
-            self._writer = self._start_writer()
-        _log.warning("the writer was restarted")
+            if self._writer is dead:
+                dead.kill()
+                self._writer = self._start_writer()
+                _log.warning("the writer was restarted")
 
     def _tend(self) -> None:
         while not self._closing.is_set():

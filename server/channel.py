@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -48,6 +49,9 @@ class Child:
     def __init__(self, pid: int, channels: list[Connection], said: IO[bytes]) -> None:
         """Take the running process, this side of its channels, and the file its standard error goes to."""
         self.pid, self.channels, self._said = pid, channels, said
+        self._polls = [select.poll() for _ in channels]  # made once: Connection.poll makes one each time
+        for poll, channel in zip(self._polls, channels, strict=True):
+            poll.register(channel, select.POLLIN)
 
     def ask(self, head: Head, body: bytes = b"", *, timeout: float, channel: int = 0) -> tuple[Head, bytes] | None:
         """Send a message and return the answer, or None where none came in `timeout` seconds.
@@ -64,7 +68,7 @@ class Child:
     def wait(self, timeout: float, *, channel: int = 0) -> tuple[Head, bytes] | None:
         """Return the next answer, or None where none came in `timeout` seconds; raises ChildError."""
         try:
-            if not self.channels[channel].poll(max(0.0, timeout)):
+            if not self._polls[channel].poll(max(0.0, timeout) * 1000):
                 return None
             return receive(self.channels[channel])
         except (EOFError, OSError) as error:

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from server.backend import Backend
 from server.cache import Cache, Kept
+from server.direct import answer_directly
 from server.encoding import choose_coding, encode, is_compressible
 from server.errors import RateError
 from server.metrics import count_request
 from server.rate import RateLimit
+from server.tags import Headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger("polity.access")
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 _WHOLE = 8 * 2**20  # longer answers are passed on as they come, neither kept nor compressed
 _EXPOSED = "Dataset-Version, ETag, Link, Location, Retry-After, WWW-Authenticate"
 _METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
 _ALLOWED = "Accept, Authorization, Content-Type, If-None-Match"
-
-Headers = list[tuple[str, str]]
 
 
 class Front:
@@ -69,16 +70,17 @@ class Front:
         self, environ: "WSGIEnvironment", start_response: "StartResponse", begun: float, coding: str, key: object
     ) -> Iterable[bytes]:
         """Have the application answer; compress and keep what it says, if it is not too long."""
-        caught: list[Any] = []
+        direct = answer_directly(environ, self._backend) if environ["REQUEST_METHOD"] == "GET" else None
+        caught: list[Any] = ["200 OK", direct[0], None] if direct else []
 
         def catch(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
             caught[:] = [status, headers, exc_info]
             return _refuse_write
 
-        body = self._app(environ, catch)
+        body = direct[1] if direct else self._app(environ, catch)
         status, headers, exc_info = caught
         fields = {name.lower(): value for name, value in headers}
-        self._add_origin(headers)
+        self._add_common(headers, fields)
         length = fields.get("content-length", "")
         if exc_info or not length.isdigit() or int(length) > _WHOLE or environ["REQUEST_METHOD"] == "HEAD":
             start_response(status, headers)
@@ -126,7 +128,7 @@ class Front:
             ("Content-Length", str(len(data))),
             ("Retry-After", str(error.retry_after)),
         ]
-        self._add_origin(headers)
+        self._add_common(headers, {})
         start_response("429 TOO MANY REQUESTS", headers)
         self._note(environ, "429 ", str(len(data)), begun, {})
         return [data]
@@ -138,12 +140,18 @@ class Front:
             ("Access-Control-Allow-Headers", _ALLOWED),
             ("Access-Control-Max-Age", "7200"),
         ]
-        self._add_origin(headers)
+        self._add_common(headers, {})
         start_response("204 NO CONTENT", headers)
         self._note(environ, "204 ", "0", begun, {})
         return []
 
-    def _add_origin(self, headers: Headers) -> None:
+    def _add_common(self, headers: Headers, fields: dict[str, str]) -> None:
+        """Add what every response says."""
+        if "content-security-policy" not in fields:
+            headers.append(("Content-Security-Policy", _POLICY))
+        headers += [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
+        if "accept-encoding" not in fields.get("vary", "").lower():
+            headers.append(("Vary", "Accept-Encoding"))
         if self._config.cors_origin:
             headers.append(("Access-Control-Allow-Origin", self._config.cors_origin))
             headers.append(("Access-Control-Expose-Headers", _EXPOSED))

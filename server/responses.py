@@ -1,30 +1,16 @@
 """Turn answers into HTTP responses, with validators and version."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from typing import IO
+from collections.abc import Mapping
 
 from flask import Response, request
 from rdflib.term import Identifier
-from werkzeug.wsgi import ClosingIterator
 
 from kg.formats import Format
 from kg.store.base import Scope
 from server.backend import get_backend
 from server.encoding import list_codings
-
-_CHUNK = 256 * 1024
-
-
-def _write_content_type(form: Format) -> str:
-    text = form.media_type.startswith("text/")
-    return f"{form.media_type}; charset=utf-8" if text else form.media_type
-
-
-def make_tag(version: int, *parts: object) -> str:
-    """Return a strong entity tag: equal only for the same store, version and question (RFC 9110, section 8.8.3)."""
-    digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-    return f"{get_backend().id}-{version}-{digest}"
+from server.tags import find_reply_headers, make_tag, read_body, write_content_type
 
 
 def respond(
@@ -41,7 +27,7 @@ def respond(
     values = tuple(sorted((bindings or {}).items()))
     key = (what, text, form.name, scope, values, base)
     snapshot = backend.take_snapshot()
-    tag = make_tag(snapshot.version, *key)
+    tag = make_tag(backend.id, snapshot.version, *key)
     if _client_has(tag):
         response = Response(status=304)
         response.headers["Dataset-Version"] = str(snapshot.version)
@@ -50,14 +36,8 @@ def respond(
             answer = backend.dump(form)
         else:
             answer = backend.query(text, form, scope=scope, bindings=bindings, base=base)
-        tag = make_tag(answer.version, *key)
-        if answer.file is None:
-            response = Response(answer.body)
-        else:
-            response = Response(ClosingIterator(_read_chunks(answer.file), answer.file.close), direct_passthrough=True)
-            response.content_length = answer.size
-        response.headers["Dataset-Version"] = str(answer.version)
-        response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
+        tag = make_tag(backend.id, answer.version, *key)
+        response = Response(read_body(answer), headers=find_reply_headers(answer, tag), direct_passthrough=True)
     _finish(response, form, tag)
     return response
 
@@ -80,12 +60,7 @@ def _client_has(tag: str) -> bool:
 
 
 def _finish(response: Response, form: Format, tag: str) -> None:
-    response.headers["Content-Type"] = _write_content_type(form)
+    response.headers["Content-Type"] = write_content_type(form)
     response.set_etag(tag)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-cache"
-
-
-def _read_chunks(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk

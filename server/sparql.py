@@ -12,6 +12,7 @@ from kg.store.base import Scope
 from server.auth import require_token
 from server.backend import get_backend
 from server.describe import write_service_description
+from server.direct import ERROR
 from server.errors import LimitError, MediaTypeError, RequestError
 from server.limits import check_query
 from server.negotiation import choose_format
@@ -113,6 +114,8 @@ def read_operation() -> Operation:
 @blueprint.route("/sparql/", methods=["GET", "POST"], strict_slashes=False)
 def answer_sparql() -> Response:
     """Answer a query, carry out an update, or describe the service."""
+    if (error := request.environ.get(ERROR)) is not None:
+        raise error
     operation = read_operation()
     if operation.update is not None:
         return _update(operation, operation.update)

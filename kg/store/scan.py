@@ -6,7 +6,7 @@ IRI, an IRI is taken, as the specification's longest match does.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _TOKEN = re.compile(
     r"""
@@ -86,6 +86,7 @@ class Scan:
         return line, offset - self.source.rfind("\n", 0, offset)
 
 
+@lru_cache(maxsize=64)
 def scan(text: str) -> Scan:
     """Split SPARQL text into tokens; any text has some, so this never fails, and takes time linear in its length.
 

@@ -54,6 +54,8 @@ class Live:
         while "answers at" not in self.said:
             line = self.process.stderr.readline()
             if not line:
+                self.process.wait()
+                self.process.stderr.close()
                 raise RuntimeError(f"the server did not start: {self.said}")
             self.said += line
         self.port = int(self.said.rstrip("/\n").rsplit(":", 1)[1])
