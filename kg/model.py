@@ -202,6 +202,7 @@ class Claim:
     first. `polarity` is what the verb entails ("denied": False, "confirmed": True), None where it entails nothing.
     `certainty` is asserted, hedged or reported. `channel` is letter, statement, e-mail, social media, interview,
     news conference, court filing, or None where the text does not say. `evidence` is the sentence or sentences.
+    `accused` is the entity that the speaker accuses or blames, where the verb says so.
     """
 
     id: str
@@ -219,6 +220,7 @@ class Claim:
     polarity: bool | None = None
     certainty: str = "asserted"
     interval: Interval | None = None
+    accused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def write_claim(article: ArticleGraph, claim: Claim) -> URIRef:
     for entity in claim.about:
         if iri := article.get_iri(entity):
             article.add(node, POLITY.claimAbout, iri)
+    if claim.accused and (accused := article.get_agent(claim.accused)):
+        article.add(node, POLITY.accuses, accused)
     if claim.addressee and (addressee := article.get_agent(claim.addressee)):
         article.add(node, POLITY.addressee, addressee)
     article.add_interval(node, claim.interval, POLITY.saidOn, (POLITY.saidNotBefore, POLITY.saidNotAfter))

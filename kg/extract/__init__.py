@@ -4,6 +4,7 @@ from kg.extract.claims import find_claims, name_speakers
 from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document, find_events
 from kg.extract.mentions import find_mentions
+from kg.extract.merging import merge_accused, unite_entities
 from kg.extract.relations import find_relations, list_posts, read_beside
 from kg.extract.sentences import analyse_text
 from kg.extract.standing import find_standing
@@ -30,7 +31,7 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
     claims, entities = name_speakers(document.text, claims, entities)
     beside, analyses = read_beside(sentences, mentions), analyse_document(sentences, mentions)
     posts = list_posts(beside, mentions)
-    return Extraction(
+    extraction = Extraction(
         document=document,
         sentences=tuple(sentence.span for sentence in sentences),
         mentions=mentions,
@@ -42,3 +43,4 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
         claims=claims,
         events=find_events(sentences, mentions, entities, claims=claims, posts=posts, analyses=analyses),
     )
+    return unite_entities(extraction, merge_accused(extraction.relations, mentions, entities))

@@ -303,6 +303,7 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
     evidence = find_evidence(unit, span, verb_span, speaker_span)
     attribution = find_attribution(state.text, unit, verb, span)
     words = state.text[verb_span.start : verb_span.end]
+    about = _find_about(state, unit, content, speaker)
     claim = Claim(
         id="",
         speaker=speaker,
@@ -313,10 +314,11 @@ def _add_claim(state: _State, unit: Unit, number: int, verb: Verb, content: Cont
         span=span,
         evidence=evidence,
         rule=f"speech/{verb.row.id}:{content.frame}",
-        about=_find_about(state, unit, content, speaker),
+        about=about,
         addressee=find_addressee(unit, content.addressee),
         channel=find_channel(attribution) or verb.row.channel or find_interview(unit, verb, content),
         polarity=verb.row.polarity,
+        accused=next(iter(about), None) if verb.row.accuses else None,
         certainty=find_certainty(unit, verb, content),
         interval=find_interval(unit, verb, content),
     )

@@ -12,7 +12,8 @@ class SpeechRow:
     """A row of the lexicon: a verb that reports speech, and the constructions it `takes` (see the file's head).
 
     `polarity` is what the verb entails of its content, None for nothing; `certainty` and `channel` are empty
-    where the verb gives none. Examples mark the speaker with braces and the content with brackets.
+    where the verb gives none; `accuses` says that it turns against somebody. Examples mark the speaker with braces
+    and the content with brackets.
     """
 
     id: str
@@ -21,6 +22,7 @@ class SpeechRow:
     polarity: bool | None = None
     certainty: str = ""
     channel: str = ""
+    accuses: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -52,6 +54,7 @@ def load_speech() -> SpeechLexicon:
             rule.data.get("polarity"),
             rule.data.get("certainty", ""),
             rule.data.get("channel", ""),
+            rule.data.get("accuses", False),
             rule.examples,
             rule.counterexamples,
         )
