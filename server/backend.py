@@ -17,9 +17,10 @@ from rdflib.term import Identifier
 from kg.errors import KgError, StoreError
 from kg.formats import Format, get_format
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
-from kg.store.rewrite import bind, take_out_remote
+from kg.store.rewrite import bind, put_in_hits, take_out_remote
 from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
+from kg.store.text import Hit, search_index
 from server.channel import Child, ChildError, Head, Started
 from server.config import Config
 from server.errors import DeadlineError
@@ -31,6 +32,8 @@ _log = logging.getLogger("polity.server")
 _START_TIMEOUT = 60.0
 _TEND_EVERY = 0.5
 _SETTLED = 1.0
+_MOST_HITS = 1000
+_SEARCH = "https://w3id.org/polity/text/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ class Backend:
         self._writing, self._snapshotting = threading.Lock(), threading.RLock()
         self._snapshots = self.path / "snapshots"
         shutil.rmtree(self._snapshots, ignore_errors=True)
+        for old in self.path.glob("text-*.sqlite"):
+            old.unlink(missing_ok=True)
         self._snapshot: Snapshot | None = None
+        self._indexing = threading.Lock()
+        self._index: tuple[int, Path] | None = None
         self._changed = time.monotonic()
         self._writer = self._start_writer()
         self.id = self._read_id()
@@ -132,6 +139,8 @@ class Backend:
     ) -> Answer:
         """Answer a query in a format; see `Pool.run` and `check_query` for the errors raised."""
         text = self._leave_out_remote(text, check_query(text, self.config), "check_query", base)
+        if _SEARCH in text:
+            text = put_in_hits(text, lambda words: [hit.thing for hit in self.search(words, limit=_MOST_HITS)])
         return self._run("query", text, form, scope=scope, bindings=bindings, base=base)
 
     def _leave_out_remote(self, text: str, found: Scan, check: str, base: str) -> str:
@@ -197,6 +206,18 @@ class Backend:
     def ask(self, text: str, *, scope: Scope | None = None) -> bool:
         """Answer an ASK query."""
         return bool(read_boolean(self.query(text, get_format("json"), scope=scope).body))
+
+    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
+        """Find things by words in their texts; the index is made anew where the data has changed since."""
+        with self._indexing:
+            version = self.take_snapshot().version
+            if self._index is None or self._index[0] < version:
+                path = self.path / f"text-{uuid4().hex}.sqlite"
+                found = self._run("index", str(path), get_format("json"))
+                if self._index is not None:
+                    self._index[1].unlink(missing_ok=True)
+                self._index = (found.version, path)
+            return search_index(self._index[1], words, limit=limit)
 
     def take_snapshot(self) -> Snapshot:
         """Return a snapshot of the newest version, made now if there is none."""

@@ -18,6 +18,7 @@ from kg.errors import KgError
 from kg.formats import get_format
 from kg.store.base import Scope
 from kg.store.embedded import EmbeddedStore, open_store
+from kg.store.text import SELECT_TEXTS, build_index
 from server.channel import Head, receive, send
 from server.errors import LimitError
 
@@ -102,6 +103,14 @@ class Reader:
         open_store(None).update(head["text"], base=head["base"])
         return {"file": "", "size": 0, "seconds": 0.0}
 
+    def index(self, head: Head) -> Head:
+        """Write the full-text index of this version to a file."""
+        begun = time.monotonic()
+        found = self._store.query(SELECT_TEXTS)
+        rows = ((str(row["s"]), str(row["p"]), str(row["o"])) for row in found.rows())
+        number = build_index(Path(head["text"]), rows)
+        return {"file": "", "size": number, "seconds": time.monotonic() - begun}
+
     def dump(self, head: Head) -> tuple[Head, bytes]:
         """Write the whole dataset."""
         begun = time.monotonic()
@@ -165,6 +174,7 @@ def run(file: int, memory_mb: int) -> None:
         "replicate": reader.replicate,
         "query": reader.query,
         "dump": reader.dump,
+        "index": reader.index,
         "check_query": reader.check_query,
         "check_update": reader.check_update,
     }

@@ -1,10 +1,11 @@
 """Add to SPARQL text what a request says outside of it: values of variables, and the graphs an update reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.store.scan import Token, scan
+from kg.store.text import PROPERTY
 
 
 def bind(text: str, values: Mapping[str, str]) -> str:
@@ -113,3 +114,38 @@ def take_out_remote(text: str) -> tuple[str, list[Remote]]:
         while index < len(tokens) and tokens[index].start < end:
             index += 1
     return "".join([*out, text[done:]]), remotes
+
+
+def put_in_hits(text: str, search: Callable[[str], Sequence[str]]) -> str:
+    """Put the things that a full-text search finds in the place of ``?thing <…/text/search> "words"``.
+
+    Raises:
+        QueryError: The property stands between other things than a variable and a plain string.
+
+    >>> put_in_hits(f'ASK {{ ?s <{PROPERTY}> "ice" . ?s ?p ?o }}', lambda words: ["urn:a"])
+    'ASK { VALUES ?s { <urn:a> } . ?s ?p ?o }'
+    """
+    tokens = scan(text).tokens
+    prefixes = {
+        tokens[index + 1].text: tokens[index + 2].text[1:-1]
+        for index in range(len(tokens) - 2)
+        if tokens[index].text == "PREFIX" and tokens[index + 2].kind == "iri"
+    }
+    out, done = [], 0
+    for index, token in enumerate(tokens):
+        prefix, _, local = token.text.partition(":")
+        full = token.text[1:-1] if token.kind == "iri" else prefixes.get(f"{prefix}:", "") + local
+        if full != PROPERTY or token.kind not in ("iri", "prefixed"):
+            continue
+        before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else token
+        rest = tokens[index + 2].text if index + 2 < len(tokens) else ""
+        if before.kind != "variable" or after.kind != "string" or rest in (";", ","):
+            raise QueryError(
+                f'Search is written ?thing <{PROPERTY}> "words" as a triple of its own, ended by a full stop: '
+                "a variable before it, a plain string after it."
+            )
+        words = after.text.strip(after.text[0])
+        things = " ".join(f"<{thing}>" for thing in search(words))
+        out += [text[done : before.start], f"VALUES {before.text} {{ {things} }}"]
+        done = after.start + len(after.text)
+    return "".join([*out, text[done:]])
