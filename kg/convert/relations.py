@@ -91,6 +91,7 @@ def write_charge(article: ArticleGraph, relation: Relation) -> None:
     article.add(node, POLITY.foundBy, Literal(relation.rule))
     article.add(node, POLITY.reportedIn, article.article)
     article.add_interval(node, relation.interval, POLITY.onDate, (POLITY.notBefore, POLITY.notAfter))
+    article.assert_triple((person, POLITY.chargedWith, crime), relation.evidence, relation.rule)
     for term, value in ((POLITY.chargedPerson, person), (POLITY.charge, crime)):
         article.assert_triple((node, term, value), relation.evidence, relation.rule)
 

@@ -6,7 +6,7 @@ worth reading, so only the profile "full" keeps them.
 
 from collections.abc import Callable
 
-from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from kg.reason.finding import Triple
@@ -28,6 +28,9 @@ TRIVIAL: dict[str, Callable[[Triple], bool]] = {
         t[1] in {RDF.type, RDFS.subClassOf} and t[2] in _TOP
     ),
     "nothing is in every class: owl:Nothing rdfs:subClassOf C": lambda t: t[0] == OWL.Nothing,
+    "in an unnamed class: x a [ a owl:Restriction ... ]; the named class above it says what matters": lambda t: (
+        t[1] == RDF.type and isinstance(t[2], BNode)
+    ),
     "a built-in term described: xsd:date a rdfs:Datatype, rdfs:label a owl:AnnotationProperty": lambda t: (
         _is_vocabulary(t[0])
     ),
