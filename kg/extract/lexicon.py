@@ -92,4 +92,10 @@ def _read_rule(row: dict[str, Any], file: str, number: int, parts: dict[str, str
 @cache
 def find_words(file: str) -> Mapping[tuple[str, ...], Rule]:
     """Return the `words` of a file's rules, each as a tuple of lower-case dictionary forms, with its rule."""
-    return MappingProxyType({tuple(words.split()): rule for rule in load_rules(file) for words in rule.words})
+    return MappingProxyType(
+        {
+            tuple(words.replace("’", "'").replace("'s", " 's").split()): rule
+            for rule in load_rules(file)
+            for words in rule.words
+        }
+    )

@@ -13,13 +13,13 @@ from kg.extract.offences import find_offences
 from kg.extract.phrases import list_words
 from kg.extract.posts import find_roles
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import Token
+from kg.extract.tokens import Token, is_common_word
 from kg.model import Document, Interval, Level, MentionType, NameHit, NameScanner
 from kg.values.date import find_dates
 
 _PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
 _PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
-_TO_PLACE = {"in": 0, "from": 0, "of": 0, "at": 0, "for": 0}
+_BODIES = (MentionType.AGENCY, MentionType.ORGANISATION, MentionType.COURT, MentionType.JURISDICTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,25 @@ def _place_dates(document: Document, sentences: tuple[Sentence, ...]) -> list[di
             continue
         tokens = sentences[number].tokens
         words = [at for at, token in enumerate(tokens) if found.span.overlaps(token.span)]
-        if words:
+        while len(words) > 1 and tokens[words[-1]].lower in ("night", "morning", "afternoon", "evening"):
+            words.pop()
+        if words and not _is_given_name(tokens, words):
             date = _Date(words[0], words[-1] + 1, found.interval)
             shared[number].update(dict.fromkeys(words, date))
     return shared
+
+
+def _is_given_name(tokens: Sequence[Token], words: list[int]) -> bool:
+    """Whether a month is a person's name: "June Halvorsen"."""
+    after = tokens[words[0] + 1] if words[0] + 1 < len(tokens) else None
+    return (
+        len(words) == 1
+        and tokens[words[0]].text in ("April", "May", "June", "August")
+        and after is not None
+        and after.text[0].isupper()
+        and after.text.isalpha()
+        and not is_common_word(after.lower)
+    )
 
 
 def _make_date(number: int, date: _Date) -> Candidate:
@@ -146,7 +161,16 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
                 book.surnames.setdefault(tokens[last].lower, one.type)
                 if tokens[last - 1].lower in list_words("particles"):
                     book.surnames.setdefault(tokens[last - 1].lower, one.type)
-            elif one.type not in _PLACES and one.last + 2 < len(tokens) and tokens[one.last].text == "(":
+            if one.type is MentionType.ORGANISATION and one.last - one.first > 1 and not one.rows:
+                short = tokens[one.first].text
+                if not is_common_word(short.lower()) and len(short) > 3 and short.istitle():
+                    book.acronyms.setdefault(short, (one.type, one.kind))
+            if (
+                one.type not in _PLACES
+                and one.type not in _PEOPLE
+                and one.last + 2 < len(tokens)
+                and tokens[one.last].text == "("
+            ):
                 short = tokens[one.last + 1].text
                 if short.replace(".", "").isupper() and tokens[one.last + 2].text == ")":
                     book.acronyms.setdefault(short, (one.type, one.kind))
@@ -309,6 +333,15 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         and one.rule.startswith("name_heads")
     ):
         kinds = ("place", "of")
+    named_law = one.level is Level.NAME and one.type is MentionType.INSTRUMENT
+    if named_law and one.first and tokens[one.first - 1].lower in ("federal", "state"):
+        one = one.widen(first=one.first - 1)
+    if one.level is Level.NAME and one.type in _PLACES and one.last + 1 < len(tokens) and tokens[one.last].text == ",":
+        state = next(
+            (o for o in begins.get(one.last + 1, ()) if o.kind in ("State", "Country") and o.type in _PLACES), None
+        )
+        if state is not None and one.kind not in ("State", "Country"):
+            return one.widen(last=state.last)
     if not kinds or one.last + 1 >= len(tokens):
         return one
     word = tokens[one.last].lower
@@ -345,6 +378,9 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         )
         if fits and inner.last >= one.last:
             return one.widen(last=inner.last)
+    owner = next((other for other in begins.get(after, ()) if other.type in _BODIES), None)
+    if owner is not None and ((word == "for" and "for" in kinds) or (word == "of" and "of-court" in kinds)):
+        return one.widen(last=owner.last)
     if (
         "topic" in kinds
         and word in ("about", "on", "regarding", "governing", "restricting", "limiting", "banning")

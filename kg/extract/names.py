@@ -305,6 +305,8 @@ class NameFinder:
         stop = next((at for at in range(first + 1, last) if self.tokens[at].lower in ("of", "for", "on", "to")), last)
         for start in range(max(first, stop - 3), stop):
             rule = rows.get(tuple(token.lower for token in self.tokens[start:stop]))
+            if rule is None and start == stop - 1 and "-" in self.tokens[start].lower:
+                rule = rows.get((self.tokens[start].lower.rsplit("-", 1)[1],))  # Courier-Journal
             if rule is not None and (rule.data["alone"] or stop < last or start > first):
                 return rule
         return None
@@ -343,6 +345,8 @@ class NameFinder:
         """Whether a place stands behind "of" or "in" at the end of a name: only such names nest."""
         before = self.tokens[inner.first - 1].lower if inner.first > name.first else ""
         before_common = inner.last < name.last and self.tokens[name.last - 1].text[0].islower()
+        if name.type in (MentionType.AGENCY, MentionType.COURT) and inner.type in _PLACES and inner.kind != "Country":
+            return True
         return inner.type in _PLACES and (
             (inner.last == name.last and before in ("of", "in", "for", "the"))
             or (before_common and inner.first == name.first)
@@ -442,6 +446,16 @@ class NameFinder:
             return [self._make(first, first + 1, type_, kind, "name/acronym")]
         if (token.lower,) in find_words("titles") or self.tokens[first].lemma in _plain_nouns():
             return []
+        if (
+            len(token.text) == 4
+            and token.text.isupper()
+            and token.text[0] in "KW"
+            and token.text.isalpha()
+            and not self.heading
+        ):
+            return [
+                self._make(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/call-letters")
+            ]
         rule = find_words("name_heads").get((token.lower,))
         if rule is not None and rule.data["alone"] and token.lower != "house":
             return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
@@ -493,6 +507,8 @@ class NameFinder:
             for token in self.tokens[first:last]
             if token.lower not in list_words("suffixes") and token.text != ","
         ]
+        if words[0].lower in list_words("honorifics") and 1 < len(words) <= 5:
+            return True
         if not 2 <= len(words) <= 5 or (
             any(word.text.isupper() and len(word.text) > 2 for word in words) and not self.heading
         ):

@@ -96,6 +96,8 @@ def _is_head(tokens: Sequence[Token], index: int) -> bool:
 def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rule) -> bool:
     data = rule.data
     plural = tokens[index].pos in ("NNS", "NNPS", "VBZ")
+    if tokens[first].lower == "no" and data["type"] == "Person":
+        return False
     determiner = tokens[first].pos in ("DT", "PRP$", "PDT", "WP$", "CD") or any(
         token.pos == "POS" for token in tokens[first:start]
     )

@@ -30,7 +30,7 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
     first = head
     while first > 0:
         token = tokens[first - 1]
-        year = token.pos == "CD" and first > 1 and tokens[first - 2].pos in ("DT", "PRP$")  # "a 2017 settlement"
+        year = token.pos == "CD" and first > 1 and tokens[first - 2].pos in ("DT", "PRP$", "POS")  # "a 2017 settlement"
         if (first - 1 in barred and not year) or token.lower in list_words("stops"):
             break
         if token.pos in _DETERMINERS:

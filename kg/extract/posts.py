@@ -32,13 +32,13 @@ def find_roles(
         blocked = {i for other in people for i in range(other.first, other.last)} | set(barred)
         for find in (_before, _before_comma, _after_comma, _after):
             role = find(tokens, sentence, person, blocked)
-            role = _fit_names(role, names) if role is not None else None
+            role = _fit_names(role, names, tokens) if role is not None else None
             if role is not None and not any(role.meets(other) for other, _ in found):
                 found.append((role, number))
     return found
 
 
-def _fit_names(role: Candidate, names: Sequence[Candidate]) -> Candidate:
+def _fit_names(role: Candidate, names: Sequence[Candidate], tokens: Sequence[Token]) -> Candidate:
     """Widen a post to names it cuts, and make it a private one where it is a post of an organisation."""
     first, last = role.first, role.last
     for name in names:
@@ -49,6 +49,8 @@ def _fit_names(role: Candidate, names: Sequence[Candidate]) -> Candidate:
     role = role.widen(first=first, last=last)
     owners = [name for name in names if role.covers(name) or name.last + 1 == role.first]
     private = any(name.type in _PRIVATE for name in owners) and not any(name.type in _PUBLIC for name in owners)
+    words = {token.lemma for token in tokens[role.first : role.last]}
+    private = private or bool(words & list_words("private_bodies"))
     if private and role.kind != "ElectedOfficial":
         rest = tuple(pair for pair in role.attributes if pair[0] != "official")
         return replace(role, attributes=rest)
