@@ -51,7 +51,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.why)
 def test_materialise(case: Case) -> None:
-    new = materialise(read(case.given))
+    new = materialise(read(case.given), engine="owlrl")
     assert set(read(case.entailed)) <= set(new)
     assert not set(read(case.not_entailed)) & set(new)
 
@@ -73,7 +73,7 @@ CLASHES = [
 
 @pytest.mark.parametrize("clash", CLASHES, ids=lambda clash: clash.rule)
 def test_inconsistencies_are_findings(clash: Clash) -> None:
-    inference = infer(read(clash.given))
+    inference = infer(read(clash.given), engine="owlrl")
     assert clash.rule in {finding.rule for finding in inference.findings}
     assert not any("ErrorMessage" in str(term) for triple in inference.graph for term in triple)
 
@@ -85,7 +85,7 @@ def test_full_profile_is_owlrl_itself_less_literal_subjects() -> None:
         expected.add(triple)
     DeductiveClosure(OWLRL_Semantics).expand(expected)
     allowed = {t for t in expected if not isinstance(t[0], Literal)}
-    assert set(materialise(given, profile="full")) == allowed - set(given)
+    assert set(materialise(given, engine="owlrl", profile="full")) == allowed - set(given)
 
 
 def test_earlier_inferences_are_not_input() -> None:
