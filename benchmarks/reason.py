@@ -190,7 +190,7 @@ ENGINES = {"embedded": run_embedded, "reasonable": run_reasonable, "owlrl": run_
 
 
 def measure(engine: str, source: Path, runs: int, limit: int) -> dict[str, float] | None:
-    """Return the median of each figure over several processes; None where one takes longer than the limit or more memory."""
+    """Return the median of each figure over several processes; None where one takes too long or too much memory."""
     found = []
     for _ in range(runs):
         command = [sys.executable, __file__, "--worker", engine, str(source)]
@@ -219,8 +219,7 @@ def main(runs: int, quick: bool, limit: int, worker: tuple[str, str] | None) -> 
             print(json.dumps(ENGINES[worker[0]](Path(worker[1]), Path(folder, "out.nt"))))
         return
     figures: dict[tuple[str, str], dict[str, float]] = {}
-    print(f"Machine: {os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}
-")
+    print(f"Machine: {os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}\n")
     print("| data | engine | load s | reason s | write s | total s | peak MB | triples out |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
