@@ -73,6 +73,6 @@ def decide(test: Entailment) -> bool:
     return list_rows(got) == list_rows(expected)
 
 
-@pytest.mark.parametrize("test", load_tests(), ids=lambda test: f"{test.regime}-{test.name}")
+@pytest.mark.parametrize("test", list(load_tests()), ids=lambda test: f"{test.regime}-{test.name}")
 def test_entailment(test: Entailment) -> None:
     assert decide(test) is ((test.name, test.regime) not in UNDECIDED)
