@@ -112,9 +112,11 @@ def run_reasonable(source: Path, target: Path) -> dict[str, float]:
     clock.append(time.perf_counter())
     count = len(triples)
     del triples
-    again = time.perf_counter()
-    reasoner.reason()  # nothing is left to reason: what this takes is handing out the triples
-    hand_out = time.perf_counter() - again
+    hand_out = float("inf")
+    for _ in range(2):
+        again = time.perf_counter()
+        reasoner.reason()  # nothing is left to reason: what this takes is handing out the triples
+        hand_out = min(hand_out, time.perf_counter() - again)
     found = report(clock, count)
     found["hand out"] = hand_out
     found["reason"] = max(found["reason"] - hand_out, 0.0)

@@ -99,6 +99,18 @@ class UnknownNameError(InputError):
         super().__init__(f"There is no {kind} named {name!r}. {listed}")
 
 
+class ProfileError(InputError):
+    """An ontology has axioms that OWL 2 RL does not, and the user asked for none to be passed over."""
+
+    def __init__(self, messages: Collection[str]) -> None:
+        """Take what is wrong with each axiom."""
+        self.messages = tuple(messages)
+        listed = "\n".join(self.messages)
+        super().__init__(
+            f"{len(self.messages)} axioms cannot be used:\n{listed}\nRewrite them, or reason without --strict."
+        )
+
+
 class StoreError(KgError):
     """The store cannot be opened, read or written; what it held before is unharmed."""
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from rdflib import Dataset, Graph
 
-from kg.errors import UnknownNameError
+from kg.errors import ProfileError, UnknownNameError
 from kg.iri import INFERRED_GRAPH
+from kg.reason.doubts import find_doubts
 from kg.reason.embedded.engine import close_with_embedded
 from kg.reason.finding import Finding
 from kg.reason.owlrl import close_with_owlrl
@@ -58,6 +59,7 @@ def infer(
     *,
     engine: str = "embedded",
     profile: str = "owl-rl",
+    strict: bool = False,
 ) -> Inference:
     """Return what the data and the ontology entail beyond themselves, with every inconsistency found.
 
@@ -67,17 +69,21 @@ def infer(
         engine: "embedded", ours, or "owlrl", the reference reasoner: slow, and without rules beyond OWL 2 RL.
         profile: A profile of rules.toml. "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say
             nothing (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
+        strict: Refuse axioms that no rule can use, instead of passing them over (`kg.reason.doubts` lists them).
 
     Returns:
         New triples only, each valid RDF 1.1 (no literal subject, no blank node as predicate), and the findings.
 
     Raises:
         UnknownNameError: There is no such engine or profile.
+        ProfileError: An axiom is outside OWL 2 RL or has a broken list, and `strict` is set.
     """
     if engine not in ENGINES:
         raise UnknownNameError("engine", engine, known=ENGINES)
     rules = load_profile(profile)
     given = collect_graph(data, ontology)
+    if strict and (axioms := [doubt.message for doubt in find_doubts(given) if doubt.rule != "prp-fp"]):
+        raise ProfileError(axioms)
     closure, findings = ENGINES[engine](given, rules)
     new = Graph()
     for triple in closure:

@@ -14,6 +14,7 @@ from rdflib import OWL, RDF, BNode, Graph
 from rdflib.term import Node
 
 from kg.errors import UnknownNameError
+from kg.reason.doubts import find_broken_lists
 from kg.reason.finding import Finding
 from kg.reason.rules import Profile
 
@@ -48,6 +49,9 @@ def close_with_owlrl(given: Graph, profile: Profile) -> tuple[Graph, list[Findin
     closure = Graph()
     for triple in given:
         closure.add(triple)
+    for doubt in find_broken_lists(given):  # owlrl raises an exception over a list that runs in a circle
+        for triple in doubt.triples:
+            closure.remove(triple)
     padding = set(_repeat_last_members(closure))
     _SEMANTICS[profile.name](closure, axioms=False, daxioms=False).closure()
     findings = list(_take_findings(closure))

@@ -1,7 +1,9 @@
 """Which inferred triples are left out: those RDF 1.1 forbids, and those that are true of everything.
 
 The rules of OWL 2 RL derive both in great numbers. The first must never reach an export; the second drown what is
-worth reading, so only the profile "full" keeps them.
+worth reading, so only the profile "full" keeps them. The embedded engine leaves out one thing more in the other
+profiles, which shows only beside the data: an asserted triple again with the same value written otherwise ("1" and
+"1.0"), by rules dt-eq and eq-rep-o.
 """
 
 from collections.abc import Callable

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError, UnknownNameError
-from kg.reason import ENGINES
+from kg.reason import ENGINES, materialise
 from kg.reason.rules import Rule, load_profile, load_rules, read_example, read_rule
 
 # What owlrl does not do, by row, and why; the test fails as soon as it does.
 OWLRL_GAPS = {
     "dt-eq": "compares literals as written",
     "dt-diff": "makes unequal literals the same without a word",
+    "rdfs-axioms": "adds axioms only when asked",
     "dt-not-type": "checks a literal against its own datatype alone",
 }
 PROFILE_OF_TABLE = {"rdfs": "rdfs", "polity": "polity"}
@@ -71,3 +72,12 @@ def test_a_bad_table_names_its_file(tmp_path: Path) -> None:
         load_rules(table)
     with pytest.raises(UnknownNameError, match="owl-rl"):
         load_profile("owl-lr")
+
+
+def test_a_value_written_otherwise_is_no_news() -> None:
+    given, _ = read_example(load_rules()["dt-eq"])
+    given.parse(
+        data="@prefix : <urn:x:> . :z :q 1 , 1.0 . :w :q 01.0 . :q <http://www.w3.org/2002/07/owl#inverseOf> :r ."
+    )
+    assert not [t for t in materialise(given) if str(t[1]) == "urn:x:q"]
+    assert [t for t in materialise(given, profile="full") if str(t[1]) == "urn:x:q"]

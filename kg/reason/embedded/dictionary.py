@@ -5,7 +5,7 @@ A term is kept as its N-Triples form in UTF-8, so files pass through without a P
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
@@ -68,13 +68,28 @@ def split_literal(token: bytes) -> tuple[str, str | None, str | None]:
     return _unescape(found[1]), found[2], found[3]
 
 
+class _Numbers(dict[bytes, int]):
+    """Token to number; a token that is asked for the first time gets one."""
+
+    def __init__(self, tokens: list[bytes]) -> None:
+        self._tokens = tokens
+
+    def __missing__(self, token: bytes) -> int:
+        if token.endswith(_STRING):
+            number = self[token] = self[token[: -len(_STRING)]]
+        else:
+            number = self[token] = len(self._tokens)
+            self._tokens.append(token)
+        return number
+
+
 class Dictionary:
     """Numbers for terms, from 0 up, never given twice."""
 
     def __init__(self) -> None:
         """Start empty."""
         self.tokens: list[bytes] = []
-        self._ids: dict[bytes, int] = {}
+        self._ids = _Numbers(self.tokens)
         self._nodes: dict[Node, int] = {}
         self._terms: dict[int, Node] = {}
 
@@ -82,26 +97,16 @@ class Dictionary:
         """Return how many terms have a number."""
         return len(self.tokens)
 
-    def encode(self, token: bytes) -> int:
-        """Return the number of a term in N-Triples form."""
-        if token.endswith(_STRING):
-            token = token[: -len(_STRING)]
-        number = self._ids.get(token)
-        if number is None:
-            number = self._ids[token] = len(self.tokens)
-            self.tokens.append(token)
-        return number
+    @property
+    def encode(self) -> Callable[[bytes], int]:
+        """Return the number of a term in N-Triples form: a function, so that it can be mapped over many."""
+        return self._ids.__getitem__
 
     def forget(self, size: int) -> None:
         """Take the numbers from `size` up back, as if their terms had not been seen."""
-        for token in self.tokens[size:]:
+        for token in [token for token, number in self._ids.items() if number >= size]:
             del self._ids[token]
         del self.tokens[size:]
-
-    def encode_all(self, tokens: Iterable[bytes]) -> list[int]:
-        """Return the numbers of many terms at once."""
-        known, encode = self._ids, self.encode
-        return [known[token] if token in known else encode(token) for token in tokens]
 
     def encode_node(self, term: Node) -> int:
         """Return the number of an rdflib term."""

@@ -4,7 +4,7 @@ import numpy as np
 from rdflib import Graph
 
 from kg.reason.embedded.columns import LOW, SHIFT
-from kg.reason.embedded.expand import list_inferred
+from kg.reason.embedded.expand import list_huge_sets, list_inferred
 from kg.reason.embedded.reasoner import Reasoner
 from kg.reason.finding import Finding
 from kg.reason.rules import Profile
@@ -44,4 +44,13 @@ def list_findings(reasoner: Reasoner) -> list[Finding]:
         nodes = tuple((decode(s), decode(p), decode(o)) for s, p, o in triples)
         text = " ".join(" ".join(term.n3() for term in triple) + " ." for triple in nodes)
         findings.append(Finding(rule, f"These cannot all hold, by {rule}: {text}", nodes))
+    for root, count in list_huge_sets(reasoner):
+        name = decode(root).n3()
+        findings.append(
+            Finding(
+                "eq-rep-s",
+                f"{count:,} things are the same as {name}: what is inferred of them is told of {name} alone. "
+                "Look for an identifier that many share.",
+            )
+        )
     return sorted(findings, key=lambda finding: (finding.rule, finding.message))

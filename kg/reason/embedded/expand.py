@@ -9,6 +9,10 @@ from kg.reason.embedded.reasoner import Reasoner
 _VOCABULARIES = tuple(b"<" + str(name).encode() for name in (RDF, RDFS, OWL, XSD))
 
 
+LARGEST_SET = 1_000
+"""Sets of same things with more members are spoken of by their representative: all pairs would be millions."""
+
+
 class _Sets:
     """The members of each representative as one array, to expand columns without a loop."""
 
@@ -23,6 +27,10 @@ class _Sets:
         alone = np.zeros(len(roots), dtype=np.bool_)
         alone[single] = self.members[self.starts[single]] == np.flatnonzero(single)
         self.large: Mask = (self.ends > self.starts) & ~alone
+        self.all_ends = self.ends
+        huge = self.ends - self.starts > LARGEST_SET
+        self.ends = np.where(huge, self.starts + 1, self.ends)  # the first member is the representative
+        self.huge = np.flatnonzero(huge)
 
     def expand(self, column: Ids) -> tuple[Ids, Ids]:
         """Return for each member of each number's set the number's row and the member."""
@@ -36,7 +44,8 @@ def list_closure(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
     Args:
         reasoner: A saturated reasoner.
         expand: Whether each triple is given for every member of the sets of same things (owl:sameAs between them
-            among it). Without, each set is spoken of by its representative, joined to its members by owl:sameAs.
+            among it), for sets of up to `LARGEST_SET` members. Without, and for larger ones, a set is spoken of by its
+            representative, joined to its members by owl:sameAs.
     """
     found: dict[int, list[Ids]] = {}
     sets = _Sets(reasoner)
@@ -56,6 +65,9 @@ def list_closure(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
         pairs = roots[rows] << SHIFT | members
         if expand:
             pairs = _expand_keys(pairs, True, sets) if len(pairs) else pairs
+        for root in sets.huge.tolist():
+            members = sets.members[sets.starts[root] : sets.all_ends[root]]
+            pairs = np.concatenate((pairs, root << SHIFT | members, members << SHIFT | root))
         pairs = pairs[(pairs >> SHIFT) != (pairs & LOW)]
         if len(pairs):
             found.setdefault(reasoner.same, []).append(sort_unique(pairs))
@@ -80,7 +92,7 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
     """Return what is in the closure, was not asserted and is RDF 1.1, as sorted keys by relation.
 
     Literal subjects and predicates that are no IRI are left out. The profile says whether triples that are true of
-    everything are kept (see `kg.reason.trivial`).
+    everything are kept (see `kg.reason.trivial`); so is an asserted triple with its literal's value written otherwise.
     """
     found: dict[int, Ids] = {}
     literal = reasoner.literals.mask
@@ -94,7 +106,10 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
         if dull is not None:
             keep &= ~dull.test(name, keys, subjects)
         keys = keys[keep]
-        keys = keys[~is_member(keys, reasoner.asserted.get(name).keys.collect())]
+        given = reasoner.asserted.get(name).keys.collect()
+        keys = keys[~is_member(keys, given)]
+        if dull is not None and name >= 0 and reasoner.equality.links:
+            keys = keys[~is_member(_by_value(keys, reasoner), sort_unique(_by_value(given, reasoner)))]
         if len(keys):
             found[name] = keys
     if reasoner.profile.trivial and reasoner.profile.equality:
@@ -104,6 +119,20 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
         own = own[~is_member(own, reasoner.asserted.get(reasoner.same).keys.collect())]
         found[reasoner.same] = sort_unique(np.concatenate((own, found.get(reasoner.same, own[:0]))))
     return found
+
+
+def _by_value(keys: Ids, reasoner: Reasoner) -> Ids:
+    """Return pairs with each literal object replaced by the one that stands for its value."""
+    objects = keys & LOW
+    return (keys >> SHIFT) << SHIFT | np.where(
+        reasoner.literals.mask[objects], reasoner.equality.find(objects), objects
+    )
+
+
+def list_huge_sets(reasoner: Reasoner) -> list[tuple[int, int]]:
+    """Return the representatives of sets that are not expanded, with how many members each has."""
+    sets = _Sets(reasoner)
+    return [(root, int(sets.all_ends[root] - sets.starts[root])) for root in sets.huge.tolist()]
 
 
 def _list_terms(reasoner: Reasoner) -> Ids:

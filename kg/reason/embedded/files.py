@@ -31,21 +31,38 @@ def read_ntriples(data: bytes, terms: Dictionary, *, path: Path | str = "input")
         SourceError: The document is not N-Triples; the line is named.
     """
     known = len(terms)
-    lines = data.replace(b" .\n", b"\n").split(b"\n")
-    parts: list[Ids] = []
+    lines = data.split(b"\n")
     if not lines[-1]:
         lines.pop()
-    for start in range(0, len(lines), _LINES):
-        flat = [term for line in lines[start : start + _LINES] for term in line.split(b" ", 2)]
-        if len(flat) != 3 * len(lines[start : start + _LINES]):
-            terms.forget(known)
-            return _read_slowly(data, terms, path)
-        parts.append(np.array(terms.encode_all(flat), dtype=np.int64).reshape(-1, 3))
-    rows = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
+    encode, encode_end = terms.encode, _Ends(terms).__getitem__
+    rows = np.empty((len(lines), 3), dtype=np.int64)
+    try:
+        for start in range(0, len(lines), _LINES):
+            batch = lines[start : start + _LINES]
+            terms_of_lines = zip(*[line.split(b" ", 2) for line in batch], strict=True)
+            for place, column in enumerate(terms_of_lines):
+                numbers = map(encode if place < 2 else encode_end, column)
+                rows[start : start + len(batch), place] = np.fromiter(numbers, dtype=np.int64, count=len(batch))
+    except ValueError:  # a line has fewer terms, or does not end as the canonical form does
+        terms.forget(known)
+        return _read_slowly(data, terms, path)
     if all(map(_TERM.fullmatch, terms.tokens[known:])) and _are_placed(rows, terms):
         return rows
     terms.forget(known)
     return _read_slowly(data, terms, path)
+
+
+class _Ends(dict[bytes, int]):
+    """The end of a line, its object and the full stop, to the object's number."""
+
+    def __init__(self, terms: Dictionary) -> None:
+        self._encode = terms.encode
+
+    def __missing__(self, end: bytes) -> int:
+        if not end.endswith(b" ."):
+            raise ValueError(end)
+        number = self[end] = self._encode(end[:-2])
+        return number
 
 
 def _are_placed(rows: Ids, terms: Dictionary) -> bool:
@@ -59,7 +76,7 @@ def _read_slowly(data: bytes, terms: Dictionary, path: Path | str) -> Ids:
     try:
         for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES):
             s, p, o = quad.subject, quad.predicate, quad.object
-            rows.append(terms.encode_all([str(s).encode(), str(p).encode(), str(o).encode()]))
+            rows.append([terms.encode(str(term).encode()) for term in (s, p, o)])
     except SyntaxError as fault:
         raise SourceError(
             f"is not N-Triples: {fault.msg}.",
