@@ -156,7 +156,7 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
             tokens = sentences[one.sentence].tokens
             if one.type in _PEOPLE and one.last - one.first > 1:
                 last = one.last - 1
-                while tokens[last].lower in list_words("suffixes") or tokens[last].text == ",":
+                while (last > one.first and tokens[last].lower in list_words("suffixes")) or tokens[last].text == ",":
                     last -= 1
                 book.surnames.setdefault(tokens[last].lower, one.type)
                 if tokens[last - 1].lower in list_words("particles"):

@@ -507,6 +507,8 @@ class NameFinder:
             for token in self.tokens[first:last]
             if token.lower not in list_words("suffixes") and token.text != ","
         ]
+        if not words:
+            return False
         if words[0].lower in list_words("honorifics") and 1 < len(words) <= 5:
             return True
         if not 2 <= len(words) <= 5 or (

@@ -142,7 +142,7 @@ class NameResolver:
     def _take_person(self, one: Candidate) -> Thing:
         tokens = [
             token for token in self._tokens(one) if token.lower not in list_words("suffixes") and token.text != ","
-        ]
+        ] or list(self._tokens(one))
         words = self._words(one)
         if one.rows and (row := self.memory.get(("row", one.rows[0]))):
             return row

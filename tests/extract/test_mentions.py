@@ -126,6 +126,12 @@ def test_mentions(case: Case, extract: Extract) -> None:
                 "U.S.",
                 "v.",
                 "12",
+                "Jr.",
+                "II",
+                "Dr.",
+                "de",
+                "County",
+                "June",
             ]
         ),
         max_size=40,
