@@ -40,7 +40,7 @@ def write_comparisons(
         graph.add((node, RDF.type, get_term(_CLASSES[found.kind])))
         graph.add((node, RDFS.label, Literal(found.reason, lang="en")))
         graph.add((node, POLITY.reason, Literal(found.reason)))
-        graph.add((node, POLITY.score, Literal(f"{found.score:.3f}", datatype=XSD.decimal)))
+        graph.add((node, POLITY.score, Literal(round(found.score, 3), datatype=XSD.double)))
         _add_side(graph, node, left, found.left, POLITY.leftValue)
         if right is not None and found.right is not None:
             _add_side(graph, node, right, found.right, POLITY.rightValue)

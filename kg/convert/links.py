@@ -18,6 +18,6 @@ def write_decisions(dataset: Dataset, decisions: Iterable[Decision]) -> None:
         graph.add((node, RDFS.label, Literal(decision.reason, lang="en")))
         graph.add((node, POLITY.decidedFor, URIRef(decision.iri)))
         graph.add((node, POLITY.decidedBy, Literal(decision.decided_by)))
-        graph.add((node, POLITY.score, Literal(f"{decision.score:.3f}", datatype=XSD.decimal)))
+        graph.add((node, POLITY.score, Literal(round(decision.score, 3), datatype=XSD.double)))
         graph.add((node, POLITY.reason, Literal(decision.reason)))
         graph.add((node, POLITY.reportedIn, make_article_iri(decision.article)))
