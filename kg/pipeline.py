@@ -134,12 +134,12 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
     """Return the dataset of linked articles, without inferences."""
     dataset = Dataset()
     write_ontology(dataset)
-    find_government = make_government_finder(known)
+    find_government, find_country = make_government_finder(known), make_country_finder(known)
     _write_known(dataset, articles, known)
     statements: dict[tuple[str, str], URIRef] = {}
     for article in articles:
         iris = {decision.entity: URIRef(decision.iri) for decision in article.decisions}
-        statements.update(convert_extraction(dataset, article.extraction, iris, find_government))
+        statements.update(convert_extraction(dataset, article.extraction, iris, find_government, find_country))
     write_decisions(dataset, (decision for article in articles for decision in article.decisions))
     write_comparisons(dataset, compare_articles(articles, known), statements)
     return dataset
@@ -148,6 +148,9 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
 def _write_known(dataset: Dataset, articles: Sequence[Linked], known: Gazetteer) -> None:
     """Write what the gazetteer knows of the things the articles name, and links to other authorities."""
     named = {decision.iri for article in articles for decision in article.decisions}
+    find_country = make_country_finder(known)
+    values = {relation.obj for article in articles for relation in article.extraction.relations}
+    named |= {str(country) for value in values if (country := find_country(value))}
     linked = [row_id for row_id in known.rows if str(make_entity_iri(row_id)) in named]
     chosen = select_rows(known.rows, linked, known.tenures)
     dates = [article.extraction.document.published for article in articles]
@@ -171,3 +174,9 @@ def make_government_finder(known: Gazetteer) -> Callable[[URIRef, Entity], URIRe
         return governments.get(place) or make_entity_iri(f"government/{entity.name}")
 
     return find_government
+
+
+def make_country_finder(known: Gazetteer) -> Callable[[str], URIRef | None]:
+    """Return a function that finds a country of the gazetteer by its label."""
+    countries = {row.label: make_entity_iri(row.id) for row in known.rows.values() if row.type == "Country"}
+    return countries.get

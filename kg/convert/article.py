@@ -19,7 +19,7 @@ class ArticleGraph:
 
     `iris` gives each entity of the extraction its IRI; `find_government` gives the government of a place, since a
     city that speaks, answers or is sued is its government and not its ground (metonymy). `find_label` gives the label
-    that a thing has already, from the gazetteer or an earlier article.
+    that a thing has already, from the gazetteer or an earlier article, `find_country` a country by its name.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class ArticleGraph:
         iris: Mapping[str, URIRef],
         find_government: Callable[[URIRef, Entity], URIRef],
         find_label: Callable[[URIRef], Literal | None],
+        find_country: Callable[[str], URIRef | None],
     ) -> None:
         """Open (and clear nothing in) the article's named graph inside the dataset."""
         self.extraction = extraction
@@ -39,6 +40,7 @@ class ArticleGraph:
         self._iris = iris
         self._find_government = find_government
         self._find_label = find_label
+        self.find_country = find_country
         self._known: set[URIRef] = set()
 
     def part(self, *path: str) -> URIRef:

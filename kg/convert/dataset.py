@@ -1,6 +1,7 @@
 """The whole dataset: a named graph for each article, for the gazetteer's rows, the links and the ontology."""
 
 from collections.abc import Callable, Mapping
+from textwrap import shorten
 
 from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 
@@ -13,6 +14,8 @@ from kg.iri import ONTOLOGY_GRAPH, make_graph_iri
 from kg.model import Entity, Extraction
 from kg.resources import find_resource
 from kg.terms import POLITY
+
+_TITLE_LENGTH = 90
 
 
 def write_ontology(dataset: Dataset) -> None:
@@ -27,6 +30,7 @@ def convert_extraction(
     extraction: Extraction,
     iris: Mapping[str, URIRef],
     find_government: Callable[[URIRef, Entity], URIRef],
+    find_country: Callable[[str], URIRef | None],
 ) -> dict[tuple[str, str], URIRef]:
     """Write one article into its named graph.
 
@@ -35,6 +39,7 @@ def convert_extraction(
         extraction: What was read out of the article.
         iris: The IRI of each entity, as kg.link decided.
         find_government: The government of a place, from its IRI and entity.
+        find_country: A country by its name, None for one that the gazetteer does not know.
 
     Returns:
         The node of each claim and assertion, by the article's id and the claim's or relation's.
@@ -45,7 +50,7 @@ def convert_extraction(
         name = next((label for _, _, label, _ in dataset.quads((node, RDFS.label, None, None))), None)
         return name if isinstance(name, Literal) else None
 
-    article = ArticleGraph(dataset, extraction, iris, find_government, find_label)
+    article = ArticleGraph(dataset, extraction, iris, find_government, find_label, find_country)
     _write_document(article)
     write_entities(article)
     statements: dict[tuple[str, str], URIRef] = {}
@@ -63,7 +68,7 @@ def convert_extraction(
 def _write_document(article: ArticleGraph) -> None:
     document = article.document
     article.add(article.article, RDF.type, POLITY.Article)
-    article.add_label(article.article, document.title or document.id)
+    article.add_label(article.article, document.title or _make_title(article))
     article.add(article.article, POLITY.text, Literal(document.text))
     article.add(article.article, POLITY.textHash, Literal(document.sha256))
     bounds = (POLITY.publishedNotBefore, POLITY.publishedNotAfter)
@@ -72,3 +77,10 @@ def _write_document(article: ArticleGraph) -> None:
         article.add(article.article, POLITY.dateFrom, Literal(document.published_from))
     if document.url:
         article.add(article.article, URIRef("https://schema.org/url"), Literal(document.url, datatype=XSD.anyURI))
+
+
+def _make_title(article: ArticleGraph) -> str:
+    """Return the opening words of an article that has no title, cut between words."""
+    sentences = article.extraction.sentences
+    opening = sentences[0].of(article.document.text).strip() if sentences else article.document.id
+    return shorten(opening, _TITLE_LENGTH, placeholder=" …")

@@ -50,20 +50,20 @@ def make_triple(article: ArticleGraph, relation: Relation) -> tuple[URIRef, URIR
         subject = article.article
     value: URIRef | Literal | None
     value = article.get_agent(ends[1]) if row.property in _AGENT_OBJECT else article.get_iri(ends[1])
-    value = value or _make_value(row.property, ends[1])
+    value = value or _make_value(article, row.property, ends[1])
     if subject is None or value is None:
         return None
     return subject, get_term(row.property, where="data/lexicon/relations.toml"), value
 
 
-def _make_value(name: str, text: str) -> URIRef | Literal | None:
+def _make_value(article: ArticleGraph, name: str, text: str) -> URIRef | Literal | None:
     """Return a literal or a named thing for an end that is no entity: "92", "2020-01-17", "Guyana"."""
     if name == "age":
         return Literal(text, datatype=XSD.integer) if text.isdigit() else None
     if name in ("issuedOn", "publishedOn"):
         return Literal(text, datatype=XSD.date) if len(text) == len("2020-01-17") else None
     if name == "nationality":
-        return make_named_iri("Country", text)
+        return article.find_country(text) or make_named_iri("Country", text)
     return None
 
 

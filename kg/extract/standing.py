@@ -4,6 +4,7 @@ These relations are the graph's own: data/gold does not annotate them, so `kg ex
 (`scored = false` in data/lexicon/relations.toml).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -218,8 +219,16 @@ def _find_sets(mentions: Sequence[Mention], by_id: Mapping[str, Entity]) -> Iter
         if entity is None or entity.type is not MentionType.INSTRUMENT or match_member(mention.text) is None:
             continue
         kin = set(list_superclasses(entity.kind)) - {"Instrument"}
-        for other in reversed(mentions[:position]):
-            group = by_id.get(other.entity)
-            if group and group.plural and group.id != entity.id and kin & set(list_superclasses(group.kind)):
-                yield "inSet", entity.id, group.id, mention.span, "one-of-several"
-                break
+        groups = [
+            group
+            for other in mentions[:position]
+            if (group := by_id.get(other.entity))
+            and group.plural
+            and group.id != entity.id
+            and kin & set(list_superclasses(group.kind))
+        ]
+        if groups:
+            # What the text keeps coming back to is meant rather than what it named in passing.
+            often = Counter(group.id for group in groups)
+            group = max(reversed(groups), key=lambda group: min(often[group.id], 2))
+            yield "inSet", entity.id, group.id, mention.span, "one-of-several"

@@ -283,8 +283,26 @@ def _find_value_span(relation: Relation, view: _View) -> Span:
     inside = [m.span for m in view.mentions.get(relation.obj, ()) if evidence.holds(m.span)]
     if inside:
         return inside[0]
-    at = evidence.of(view.text).find(_show_value(relation, view))
-    return Span(evidence.start + at, evidence.start + at + len(_show_value(relation, view))) if at >= 0 else evidence
+    sentence = evidence.of(view.text)
+    for words in (_show_value(relation, view), *_list_demonyms(relation, view)):
+        at = sentence.find(words)
+        if at >= 0:
+            return Span(evidence.start + at, evidence.start + at + len(words))
+    return evidence
+
+
+def _list_demonyms(relation: Relation, view: _View) -> Iterator[str]:
+    """Yield the words for the people of the country that a relation gives: "Guyanese" where the value is Guyana."""
+    values = _read_values(relation, view)
+    for words in dict.fromkeys(re.findall(r"[A-Z]\w+(?:[ -][A-Z]\w+)*", relation.evidence.of(view.text))):
+        countries = view.gazetteer.demonyms.get(words, ())
+        if any(_names_country(view, country, values) for country in countries):
+            yield words
+
+
+def _names_country(view: _View, country: str, values: frozenset[str]) -> bool:
+    row = view.gazetteer.get_row(country)
+    return str(make_entity_iri(country)) in values or fold_name(row.label) in values
 
 
 def _is_explained(one: Relation, two: Relation, left: _View, right: _View) -> bool:

@@ -91,7 +91,7 @@ IRIS = {"board": BOARD, "marlow": MARLOW, "roe": ROE, "permit": PERMIT, "role": 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     dataset = Dataset()
-    convert_extraction(dataset, EXTRACTION, IRIS, lambda *_: GOVERNMENT)
+    convert_extraction(dataset, EXTRACTION, IRIS, lambda *_: GOVERNMENT, lambda _: None)
     return dataset.graph(make_graph_iri("notice-1"))
 
 
