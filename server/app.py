@@ -5,7 +5,7 @@ import atexit
 from flask import Flask
 
 from kg.iri import ID
-from server import graphs, home, metrics, resources, search, sparql, void
+from server import graphs, home, metrics, openapi, resources, search, sparql, void
 from server.backend import Backend
 from server.config import Config
 from server.front import Front
@@ -26,7 +26,7 @@ def create_app(config: Config) -> Flask:
     atexit.register(backend.close)
     app.extensions["polity"] = backend
     register_problems(app)
-    for module in (sparql, graphs, resources, home, metrics, search, void):
+    for module in (sparql, graphs, resources, home, metrics, search, void, openapi):
         app.register_blueprint(module.blueprint)
     app.add_template_filter(link_local, "local")
     app.add_template_filter(shorten, "short")

@@ -17,6 +17,7 @@ from rdflib.term import Identifier
 from kg.errors import KgError, StoreError
 from kg.formats import Format, get_format
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
+from kg.store.mend import is_plain
 from kg.store.rewrite import bind, put_in_hits, take_out_remote
 from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
@@ -138,10 +139,12 @@ class Backend:
         base: str = "",
     ) -> Answer:
         """Answer a query in a format; see `Pool.run` and `check_query` for the errors raised."""
-        text = self._leave_out_remote(text, check_query(text, self.config), "check_query", base)
+        found = check_query(text, self.config)
+        plain = not bindings and is_plain(found)
+        text = self._leave_out_remote(text, found, "check_query", base)
         if _SEARCH in text:
             text = put_in_hits(text, lambda words: [hit.thing for hit in self.search(words, limit=_MOST_HITS)])
-        return self._run("query", text, form, scope=scope, bindings=bindings, base=base)
+        return self._run("query", text, form, scope=scope, bindings=bindings, base=base, plain=plain)
 
     def _leave_out_remote(self, text: str, found: Scan, check: str, base: str) -> str:
         """Return a text without what is SILENT and reaches elsewhere; raises ForbiddenError or QueryError."""
@@ -166,6 +169,7 @@ class Backend:
         scope: Scope | None = None,
         bindings: Mapping[str, Identifier] | None = None,
         base: str = "",
+        plain: bool = False,
     ) -> Answer:
         if bindings:
             text = bind(text, {name: str(to_oxigraph(term)) for name, term in bindings.items()})
@@ -178,6 +182,7 @@ class Backend:
             "default": scope.default,
             "named": scope.named,
             "base": base,
+            "plain": plain,
             "format": form.name,
             "result_bytes": self.config.result_mb * 2**20,
             "spool": str(spool),

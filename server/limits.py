@@ -4,6 +4,8 @@ A query inside these budgets can still be slow; the deadline and the memory limi
 refused here would overflow an engine's stack, or keep its optimiser busy for minutes, and gets a better message.
 """
 
+from functools import lru_cache
+
 from kg.errors import QueryError
 from kg.store.rewrite import Remote
 from kg.store.scan import Scan, scan
@@ -64,6 +66,7 @@ def refuse_remote(found: Scan, remotes: list[Remote]) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def _check(text: str, config: Config) -> Scan:
     size = len(text.encode("utf-8", "surrogatepass"))
     data = text.lstrip()[:400].upper()

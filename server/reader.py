@@ -88,7 +88,8 @@ class Reader:
         begun = time.monotonic()
         output = BoundedFile(head["result_bytes"], Path(head["spool"]))
         scope = Scope(head["union"], tuple(head["default"]), tuple(head["named"]))
-        result = self._store.query(head["text"], scope=scope, base=head["base"])
+        ask = self._store.query_plain if head["plain"] else self._store.query
+        result = ask(head["text"], scope=scope, base=head["base"])
         result.write(output, get_format(head["format"]))  # type: ignore[arg-type]
         path, body = output.finish()
         return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body

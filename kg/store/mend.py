@@ -11,6 +11,7 @@ from kg.errors import QueryError
 from kg.store.scan import Scan, Token, scan
 
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "GROUP"})
+_DELICATE = frozenset({"GRAPH", "GROUP_CONCAT", "BNODE", "FROM", "SERVICE"})
 _MOST_GRAPHS = 1000
 _ROW = "polityRow"
 
@@ -33,6 +34,15 @@ def mend(text: str, list_graphs: Callable[[], Sequence[str]]) -> str:
     if has_path:
         text = add_zero_paths(text)
     return text
+
+
+def is_plain(found: Scan) -> bool:
+    """Say whether a query has nothing that could need mending, nor names its own graphs, nor reaches elsewhere.
+
+    >>> is_plain(scan("SELECT ?s { ?s ?p ?o }")), is_plain(scan("SELECT * { ?s ?p ?o }"))
+    (True, False)
+    """
+    return not found.words & _DELICATE and not any(token.text in ("*", "?") for token in found.tokens)
 
 
 def _find_end(tokens: Sequence[Token], start: int) -> int:
