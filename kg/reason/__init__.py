@@ -20,11 +20,16 @@ from kg.reason.embedded.engine import close_with_embedded
 from kg.reason.finding import Finding
 from kg.reason.owlrl import close_with_owlrl
 from kg.reason.rules import Profile, list_profiles, load_profile
+from kg.reason.sparql import close_with_sparql
 from kg.reason.trivial import is_trivial, is_valid_rdf
 
 Engine = Callable[[Graph, Profile], tuple[Graph, list[Finding]]]
 """A graph and a profile in; out comes the closure, with or without what was given, and the findings."""
-ENGINES: dict[str, Engine] = {"embedded": close_with_embedded, "owlrl": close_with_owlrl}
+ENGINES: dict[str, Engine] = {
+    "embedded": close_with_embedded,
+    "owlrl": close_with_owlrl,
+    "sparql": close_with_sparql,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def infer(
     Args:
         data: A dataset (its inferred graph is left out), a graph, or several graphs; not changed.
         ontology: The axioms, where they are not among the data.
-        engine: "embedded", ours, or "owlrl", the reference reasoner: slow, and without rules beyond OWL 2 RL.
+        engine: "embedded", ours; "owlrl", the reference reasoner: slow, and without rules beyond OWL 2 RL; "sparql",
+            the rules as SPARQL updates, which know nothing of the values of literals (`kg.reason.sparql`).
         profile: A profile of rules.toml. "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say
             nothing (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
         strict: Refuse axioms that no rule can use, instead of passing them over (`kg.reason.doubts` lists them).

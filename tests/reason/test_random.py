@@ -113,3 +113,11 @@ def test_what_is_withdrawn_was_never_there(one: Graph, other: Graph) -> None:
     reasoner = load_graph(one + other, profile)
     withdraw(reasoner, encode(reasoner, other - one))
     assert hold(reasoner) == hold(load_graph(one, profile))
+
+
+@settings(SETTINGS, max_examples=30)
+@given(ONTOLOGIES)
+def test_updates_in_a_store_draw_the_same(graph: Graph) -> None:
+    ours, updates = infer(graph, engine="embedded"), infer(graph, engine="sparql")
+    assert set(updates.graph) == set(ours.graph)
+    assert bool(updates.findings) == bool(ours.findings)

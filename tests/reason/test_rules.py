@@ -16,6 +16,9 @@ OWLRL_GAPS = {
     "rdfs-axioms": "adds axioms only when asked",
     "dt-not-type": "checks a literal against its own datatype alone",
 }
+# A literal is no subject in SPARQL, so what holds of literals by their value cannot be said there.
+SPARQL_GAPS = {"dt-type2", "dt-eq", "dt-diff", "dt-not-type"}
+GAPS = {"owlrl": set(OWLRL_GAPS), "sparql": SPARQL_GAPS, "embedded": set[str]()}
 PROFILE_OF_TABLE = {"rdfs": "rdfs", "polity": "polity"}
 
 
@@ -37,7 +40,7 @@ def test_row(engine: str, rule: Rule) -> None:
     if engine == "owlrl" and rule.table == "polity":
         pytest.skip("owlrl takes no rules of a user's")
     assert not entails(engine, rule, counter=True), f"{rule.name} draws what its counterexample forbids"
-    assert entails(engine, rule, counter=False) is not (engine == "owlrl" and rule.name in OWLRL_GAPS)
+    assert entails(engine, rule, counter=False) is (rule.name not in GAPS[engine])
 
 
 def test_every_row_of_the_specification_is_there() -> None:

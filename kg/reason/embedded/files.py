@@ -18,7 +18,7 @@ _TERM = re.compile(
     re.VERBOSE,
 )
 _BATCH = 500_000
-_LINES = 20_000  # so few that the lists of one batch are gone before Python looks for garbage in earnest
+_LINES = 200  # fewer lists at a time than the number at which Python looks for garbage
 
 
 def read_ntriples(data: bytes, terms: Dictionary, *, path: Path | str = "input") -> Ids:
