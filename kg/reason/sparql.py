@@ -97,13 +97,15 @@ def _write_pattern(pattern: Pattern) -> str:
     return f"{pattern.s.n3()} {pattern.p.n3()} {pattern.o.n3()} ."
 
 
-def _write_body(body: Sequence[Atom], length: int) -> Iterator[str]:
+def _write_body(body: Sequence[Atom], length: int, reflexive: bool = False) -> Iterator[str]:
     numbers = count()
     for atom in body:
         match atom:
             case Pattern(s, p, Literal() as value):  # by value: 1 is 1 whatever its type is called
                 name = f"?value{next(numbers)}"
                 yield f"{s.n3()} {p.n3()} {name} . FILTER({name} = {value.n3()})"
+            case Pattern(s, OWL.sameAs, o) if reflexive:  # a thing is the same as itself (eq-ref), written down or not
+                yield f"{s.n3()} {OWL.sameAs.n3()}? {o.n3()} ."
             case Pattern():
                 yield _write_pattern(atom)
             case Member(item, items):
@@ -158,7 +160,9 @@ def _find_clashes(rule: Rule, select: Select, using: Sequence[URIRef]) -> Iterat
     if rule.head or rule.native:
         return
     graphs = " ".join(f"FROM {graph.n3()}" for graph in using)
-    for row in select(f"SELECT DISTINCT * {graphs} WHERE {{ {' '.join(_write_body(rule.body, 0))} }} LIMIT {_CLASHES}"):
+    for row in select(
+        f"SELECT DISTINCT * {graphs} WHERE {{ {' '.join(_write_body(rule.body, 0, reflexive=True))} }} LIMIT {_CLASHES}"
+    ):
         triples = tuple(
             _fill(atom, row) for atom in rule.body if isinstance(atom, Pattern) and not isinstance(atom.o, Literal)
         )
@@ -175,7 +179,9 @@ def close_with_sparql(given: Graph, profile: Profile) -> tuple[Graph, list[Findi
     """Return what a graph entails, by updates in an Oxigraph store of its own, and the findings."""
     store, source = pyoxigraph.Store(), URIRef("urn:x-polity:given")
     lines = b"".join(b" ".join(map(write_token, triple)) + b" .\n" for triple in given)
-    store.load(lines, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(str(source)))
+    name = pyoxigraph.NamedNode(str(source))
+    quads = pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)  # keeps blank nodes' names, as load does not
+    store.extend(pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
 
     def read(term: object) -> Node:
         return read_token(str(term).encode())
