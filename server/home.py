@@ -1,31 +1,16 @@
-"""`/`: what this is, what is in it, and the named questions; `/ask/<name>`: the answer to one of them; `/healthz`."""
+"""`/ask/<name>`: the answer to a named question; `/healthz`."""
 
 import json
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from kg.formats import get_format
-from kg.questions import bind_parameters, get_question, load_questions
+from kg.questions import bind_parameters, get_question
 from server.backend import get_backend
 from server.responses import respond, respond_bytes
 from server.sparql import choose_query_format, render_table
 
 blueprint = Blueprint("home", __name__)
-
-_COUNTS = {
-    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-    "graphs": "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }",
-}
-
-
-@blueprint.get("/")
-def show_home() -> Response:
-    """Show the home page."""
-    backend = get_backend()
-    version = backend.version
-    counts = {name: int(str(backend.select(text)[0]["n"])) for name, text in _COUNTS.items()}
-    page = render_template("home.html", counts=counts, questions=load_questions(), version=version)
-    return respond_bytes(page.encode(), get_format("html"), version=version)
 
 
 @blueprint.get("/ask/<name>")

@@ -43,6 +43,6 @@ def test_unknown_things_are_told_so(live, path):
 def test_home_and_health(live):
     home = live.ask("GET", "/")
     assert home.status == 200
-    assert "triples" in home.text
+    assert "Questions you can ask" in home.text
     assert live.ask("GET", "/healthz").json()["status"] == "ok"
     assert live.ask("GET", "/static/style.css").status == 200

@@ -1,0 +1,68 @@
+"""The queries a page asks, kept so that the page can show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rdflib.term import Identifier
+
+from kg.store.base import Scope
+from kg.store.rewrite import bind
+from kg.store.terms import to_oxigraph
+from server.backend import get_backend
+from server.results import Row
+
+_FOLDER = Path(__file__).parent / "queries"
+_SHOWN = 20  # values in a query as shown; more would hide the query
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that a page asked: what it is for, in words, and its text, which runs as it stands."""
+
+    title: str
+    text: str
+
+
+@cache
+def load_query(name: str) -> Asked:
+    """Return a query of queries/ by its file's name; its first line, a comment, is its title.
+
+    >>> load_query("articles").title
+    'The articles, the latest first'
+    """
+    title, _, text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8").partition("\n")
+    return Asked(title.removeprefix("# "), text)
+
+
+class Inquiry:
+    """What one page asks of the store. `version` is that of the store when the page began."""
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        self._backend = get_backend()
+        self.version = self._backend.version
+        self.asked: list[Asked] = []
+
+    def ask(self, name: str, **values: Identifier | Sequence[Identifier]) -> list[Row]:
+        """Answer a query of queries/ over all graphs, its variables bound to a term or to any of several.
+
+        Raises:
+            DeadlineError: It took too long.
+        """
+        query = load_query(name)
+        terms = {key: [value] if isinstance(value, Identifier) else list(value) for key, value in values.items()}
+        if any(not row for row in terms.values()):
+            return []
+        text = _bind_any(query.text, terms)
+        shown = {key: row[:_SHOWN] for key, row in terms.items()}
+        self.asked.append(Asked(query.title, _bind_any(query.text, shown).strip() if shown != terms else text.strip()))
+        return self._backend.select(text, scope=Scope(union=True))
+
+
+def _bind_any(text: str, values: dict[str, list[Identifier]]) -> str:
+    """Bind each variable by a VALUES block of its own."""
+    for name, terms in values.items():
+        text = bind(text, {name: ") (".join(str(to_oxigraph(term)) for term in terms)})
+    return text

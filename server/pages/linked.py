@@ -1,0 +1,18 @@
+"""JSON-LD inside HTML: written so that no text in it can end the element that holds it."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+
+def write_json_ld(data: dict[str, Any]) -> Markup:
+    """Return data as JSON for a script element; members that are None are left out.
+
+    "<", ">" and "&" are escaped (JSON-LD 1.1, section 7.2).
+
+    >>> print(write_json_ld({"name": "</script>", "url": None}))
+    {"name": "\\u003c/script\\u003e"}
+    """
+    text = json.dumps({key: value for key, value in data.items() if value is not None}, ensure_ascii=False)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 -- escaped

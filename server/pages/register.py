@@ -1,0 +1,19 @@
+"""Add the pages to an application."""
+
+from flask import Flask
+
+from server.pages import article, disputes, home, words
+
+
+def register_pages(app: Flask) -> None:
+    """Register every page, and the filters its template uses."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.tests.update(words.TESTS)
+    app.jinja_env.globals.update(
+        write_date=words.write_date,
+        name_article=words.name_article,
+        nav=(("/disputes", "Disputes"), ("/sparql", "Query")),
+    )
+    for module in (home, article, disputes):
+        app.register_blueprint(module.blueprint)
