@@ -24,7 +24,7 @@ from kg.store.terms import to_oxigraph
 from kg.store.text import Hit, search_index
 from server.channel import Child, ChildError, Head, Started
 from server.config import Config
-from server.errors import DeadlineError
+from server.errors import BusyError, DeadlineError
 from server.limits import check_query, check_update, refuse_remote
 from server.pool import Pool, Snapshot, explain_death, raise_answer
 from server.results import Row, read_boolean, read_rows
@@ -34,6 +34,8 @@ _START_TIMEOUT = 60.0
 _TEND_EVERY = 0.5
 _SETTLED = 1.0
 _MOST_HITS = 1000
+_WRITER_SHARE = 4
+"""The writer may take this many times the memory of a query: an upload is parsed before it is stored."""
 _SEARCH = "https://w3id.org/polity/text/"
 
 
@@ -95,6 +97,7 @@ class Backend:
         self._spool = tempfile.TemporaryDirectory(prefix="polity-spool-", ignore_cleanup_errors=True)
         self.spool = Path(self._spool.name)
         self._writing, self._snapshotting = threading.Lock(), threading.RLock()
+        self._write_places = threading.BoundedSemaphore(max(1, config.threads // 2))
         self._snapshots = self.path / "snapshots"
         shutil.rmtree(self._snapshots, ignore_errors=True)
         for old in self.path.glob("text-*.sqlite"):
@@ -111,7 +114,7 @@ class Backend:
         self._tender.start()
 
     def _start_writer(self) -> Child:
-        child = Started("server.writer", str(self.path), channels=2)
+        child = Started("server.writer", str(self.path), str(self.config.memory_mb * _WRITER_SHARE), channels=2)
         try:
             answer = child.wait(_START_TIMEOUT)
         except ChildError as error:
@@ -272,6 +275,17 @@ class Backend:
 
     def _write(self, head: Head, what: str) -> Head:
         deadline = self.config.deadline if what == "update" else self.config.deadline * 10
+        # Half of the threads at most wait to write: the others go on answering queries.
+        if not self._write_places.acquire(blocking=False):
+            raise BusyError("Too many clients wait to write. Try again in a few seconds.")
+        try:
+            answer = self._write_in_turn(head, what, deadline)
+        finally:
+            self._write_places.release()
+        raise_answer(answer, self.config.memory_mb)
+        return answer
+
+    def _write_in_turn(self, head: Head, what: str, deadline: float) -> Head:
         with self._writing:
             writer = self._writer
             try:
@@ -284,8 +298,7 @@ class Backend:
                 raise DeadlineError(what, deadline)
             if "version" in answer[0]:
                 self.version = answer[0]["version"]
-        raise_answer(answer[0], self.config.memory_mb)
-        return answer[0]
+            return answer[0]
 
     def _restart_writer(self, dead: Child) -> None:
         """Put a new writer in the place of a dead or hanging one, unless somebody did so already."""

@@ -20,6 +20,8 @@ from server.nursery import Nursery
 
 _START_TIMEOUT = 60.0
 _NICE = 15
+_PATIENCE = 0.25
+"""The part of the deadline after which a long query must have found a place among the long ones."""
 _ERRORS: dict[str, type[KgError]] = {
     "QueryError": QueryError,
     "GraphError": GraphError,
@@ -158,12 +160,18 @@ class Pool:
         try:
             worker = self._take(snapshot)
             answer = worker.ask(head, min(config.short_time, config.deadline))
-            if answer is None and self._long.acquire(blocking=False):
-                is_long, has_place = True, False
+            if answer is None:
+                is_long = self._long.acquire(blocking=False)
+                if not is_long:  # it stays in its place for a while, in case a long query ends
+                    answer = worker.wait(config.deadline * _PATIENCE)
+                    is_long = answer is None and self._long.acquire(blocking=False)
+                    if answer is None and not is_long:
+                        raise BusyError("Too many long queries run already. Try again later, or ask for less at once.")
+            if is_long:
+                has_place = False
                 worker.set_nice(_NICE)
                 self._places.release()
                 self.wanted.set()
-            if answer is None:
                 answer = worker.wait(config.deadline - (time.monotonic() - begun))
             if answer is None:
                 raise DeadlineError("query", config.deadline)
@@ -248,11 +256,6 @@ class Pool:
             pass  # the worker is replaced
         finally:
             self._put_back(worker, sound=sound)
-
-    def list_versions(self) -> set[int]:
-        """Return the versions that workers read from."""
-        with self._lock:
-            return {worker.version for worker in (*self._idle, *self._busy)}
 
     def count(self) -> dict[str, Any]:
         """Return how many workers are idle and busy."""

@@ -68,19 +68,19 @@ class Reader:
 
     def open(self, head: Head) -> Head:
         """Read from another snapshot from now on."""
-        self._lift_limit()
+        lift_limit()
         self._store = open_store(Path(head["folder"]), read_only=True)
         if len(self._store) <= head["replica_quads"]:
             self._replicate()
-        self._set_limit()
+        set_limit(self._memory)
         return {"replica": self._store.path is None}
 
     def replicate(self, head: Head) -> Head:
         """Take the snapshot into memory, where queries run faster than on disk."""
-        self._lift_limit()
+        lift_limit()
         if len(self._store) <= head["replica_quads"]:
             self._replicate()
-        self._set_limit()
+        set_limit(self._memory)
         return {"replica": self._store.path is None}
 
     def query(self, head: Head) -> tuple[Head, bytes]:
@@ -124,14 +124,17 @@ class Reader:
         if self._store.path is not None:
             self._store = self._store.copy_to_memory()
 
-    def _lift_limit(self) -> None:
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
-    def _set_limit(self) -> None:
-        """Allow the process what it has now, and the limit on top."""
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (read_data_size() + self._memory, hard))
+def lift_limit() -> None:
+    """Let this process take as much memory as the system allows."""
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
+def set_limit(more: int) -> None:
+    """Allow this process the memory that it has now, and so many bytes more."""
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (read_data_size() + more, hard))
 
 
 def read_data_size() -> int:

@@ -1,7 +1,7 @@
 """The process that writes. It alone has the store open for writing; killed in the middle, it leaves no half update.
 
-Run as ``python -m server.writer CHANNEL SNAPSHOT_CHANNEL FOLDER``. On the first channel it answers ``update``,
-``load``, ``replace``, ``drop``; on the second ``snapshot`` and ``state``, which never wait for an update.
+Run as ``python -m server.writer CHANNEL SNAPSHOT_CHANNEL FOLDER MEMORY_MB``. On the first channel it answers
+``update``, ``load``, ``replace``, ``drop``; on the second ``snapshot`` and ``state``, which never wait for an update.
 """
 
 import os
@@ -18,10 +18,9 @@ from kg.formats import Format, get_format
 from kg.store.base import Scope
 from kg.store.embedded import EmbeddedStore, open_store
 from server.channel import Head, become_child, send
-from server.reader import serve
+from server.reader import serve, set_limit
 
 _STACK = 256 * 2**20
-_TRIES = 3
 
 
 class Writer:
@@ -97,6 +96,7 @@ def main() -> None:
     threading.stack_size(_STACK)
     thread = threading.Thread(target=run)
     thread.start()
+    set_limit(int(sys.argv[4]) * 2**20)
     serve(snapshots, {"snapshot": writer.snapshot, "state": writer.state})
     thread.join()
 

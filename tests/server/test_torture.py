@@ -3,6 +3,7 @@
 import statistics
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -67,6 +68,30 @@ def test_torturing_updates_end_and_change_nothing(small):
         assert small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n") == before
     assert small.update(PREFIX + "INSERT DATA { :new :p 1 }").status == 200
     assert small.update(PREFIX + "DELETE DATA { :new :p 1 }").status == 200
+
+
+def test_an_update_that_eats_memory_is_stopped(small):
+    before = small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n")
+    doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    reply = small.update(f"INSERT {{ <urn:t> <urn:t> ?x40 }} WHERE {{ BIND('{'x' * 16}' AS ?x0) {doubling} }}")
+    assert reply.status in (413, 503), reply.text
+    assert small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n") == before
+
+
+def test_more_long_queries_than_places_leave_room_for_short_ones():
+    server = Live(deadline=3, memory_mb=300, short_time=0.1, long_queries=2, threads=12)
+    try:
+        rows = " ".join(f"<urn:s{n}> <urn:p> <urn:s{n * 7 % ROWS}> ." for n in range(ROWS))
+        assert server.update(f"INSERT DATA {{ {rows} }}").status == 200
+        with ThreadPoolExecutor(8) as threads:
+            long = [threads.submit(server.query, TORTURES[10][1] + f" # {number}") for number in range(8)]
+            time.sleep(0.3)
+            begun = time.monotonic()
+            assert server.query("SELECT ?o { <urn:s7> <urn:p> ?o }").values("o") == ["urn:s49"]
+            assert time.monotonic() - begun < 3
+            assert {task.result().status for task in long} == {503}
+    finally:
+        server.stop()
 
 
 def measure_points(server, seconds: float) -> list[float]:
