@@ -4,7 +4,7 @@ import atexit
 
 from flask import Flask
 
-from server import graphs, home, metrics, openapi, resources, search, sparql, void
+from server import graphs, home, metrics, openapi, reconcile, resources, search, sparql, void
 from server.backend import Backend
 from server.config import Config
 from server.front import Front
@@ -28,6 +28,8 @@ def create_app(config: Config) -> Flask:
     register_problems(app)
     for module in (sparql, graphs, resources, home, metrics, search, void, openapi):
         app.register_blueprint(module.blueprint)
+    for part in reconcile.blueprints:
+        app.register_blueprint(part)
     register_pages(app)
     app.wsgi_app = Front(app.wsgi_app, backend)  # type: ignore[method-assign]
     return app

@@ -57,6 +57,8 @@ class Config:
     """How many triple patterns one query may have."""
     optionals: int = 100
     """How many OPTIONAL parts one query may have."""
+    reconcile_batch: int = 1000
+    """How many names one request to the reconciliation service may hold."""
     cache_mb: int = 64
     """What all kept answers together may take; 0 turns the cache off."""
     rate: float = 0.0
