@@ -13,6 +13,7 @@ COMMANDS = {
     "extract": "kg.cli.extract:command",
     "query": "kg.cli.query:command",
     "ask": "kg.cli.ask:command",
+    "why": "kg.cli.why:command",
     "export": "kg.cli.export:command",
     "link": "kg.cli.link:command",
     "check": "kg.cli.check:command",
