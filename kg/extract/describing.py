@@ -21,14 +21,15 @@ from kg.terms import list_superclasses
 _GENERIC = frozenset(("any", "no", "every", "each"))
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "its", "their", "his", "her", "both"))
 _POINTING = frozenset(("this", "that", "these", "those"))
+_ENDS = frozenset(("VBD", "VBZ", "VBP", "MD", ".", ",", ":", "CC", "WDT"))
 _INSTRUMENT_WORDS = frozenset(("document", "request", "demand", "filing"))
 _LOOSE = {"Instrument", "Legislation", "Regulation", "Statute", "CourtOrder"}
 _LEVELS = {"municipal": "city", "statewide": "state", "countywide": "county", "citywide": "city"}
 
 
 @cache
-def _list_kinds(*names: str) -> set[str]:
-    """The classes of the ontology at or below the named ones."""
+def list_kinds(*names: str) -> set[str]:
+    """Return the classes of common nouns at or below the named ones in the ontology."""
     classes = {rule.data["kind"] for rule in load_rules("nominals")}
     return {kind for kind in classes if set(names) & set(list_superclasses(kind))}
 
@@ -268,6 +269,9 @@ class PhraseResolver(NameResolver):
         if owners and any(other.type in PEOPLE and one.covers(other) for other in self.in_sentence[one.sentence]):
             return None
         type_, near = (MentionType.INSTRUMENT,), self._places_in(one.sentence)
+        sent = self._match_addressed(one, near) if not owners else None
+        if sent is not None:
+            return sent
         heads = {tokens[one.head].lemma}
         same = self.memory.pick(
             one.sentence, type_, heads=heads, kinds={one.kind} - _LOOSE, plural=one.plural, reach=0.05, near=near
@@ -277,9 +281,42 @@ class PhraseResolver(NameResolver):
         if same is not None or owners:
             return same
         if "Demand" in list_superclasses(one.kind):
-            return self.memory.pick(one.sentence, type_, kinds=_list_kinds("Demand"), plural=one.plural, near=near)
+            return self.memory.pick(one.sentence, type_, kinds=list_kinds("Demand"), plural=one.plural, near=near)
         if head in _INSTRUMENT_WORDS:
             return self.memory.pick(
-                one.sentence, type_, kinds=_list_kinds("Demand", "CourtFiling", "Letter"), plural=one.plural, near=near
+                one.sentence, type_, kinds=list_kinds("Demand", "CourtFiling", "Letter"), plural=one.plural, near=near
             )
         return None
+
+    def _note_addressee(self, one: Candidate, thing: Thing) -> None:
+        """Record the place that an instrument goes to: "sent subpoenas to the city of Tampa", "sent Tampa one"."""
+        tokens = self.sentences[one.sentence].tokens
+        at = one.last
+        while at < len(tokens) and at < one.last + 5 and tokens[at].lower != "to" and tokens[at].pos not in _ENDS:
+            at += 1
+        sent = at < len(tokens) and tokens[at].lower == "to"
+        for other in self.in_sentence[one.sentence]:
+            if other.type not in PLACES or not (other.level is Level.NAME or other.rows):
+                continue
+            goal = (
+                sent
+                and at < other.first <= at + 4
+                and all(token.pos not in _ENDS and token.coarse != "v" for token in tokens[at + 1 : other.first])
+            )
+            dative = other.last == one.first and tokens[other.first - 1].lemma in ("send", "issue", "give", "serve")
+            if goal or dative:
+                self.addressed.setdefault(thing.id, set()).add(self._place_key(other))
+
+    def _match_addressed(self, one: Candidate, near: set[str]) -> Thing | None:
+        """The demand that went to a place which the sentence names: "Officials in Tampa ignored the requests"."""
+        demand = "Demand" in list_superclasses(one.kind) or self._tokens(one)[-1].lemma in _INSTRUMENT_WORDS
+        if not near or not demand:
+            return None
+        fitting = [
+            thing
+            for thing in self.memory.list_recent((MentionType.INSTRUMENT,))
+            if thing.plural == one.plural
+            and thing.kind in list_kinds("Demand")
+            and any((place := self.memory.get(key)) and place.id in near for key in self.addressed.get(thing.id, ()))
+        ]
+        return max(fitting, key=lambda thing: thing.seen[-1], default=None)

@@ -8,10 +8,11 @@ from kg.extract.coreference import (
     PEOPLE,
     Thing,
 )
-from kg.extract.describing import PhraseResolver
+from kg.extract.describing import PhraseResolver, list_kinds
 from kg.extract.mentions import Found
 from kg.extract.names import map_class
 from kg.extract.naming import Made, gender_of_head
+from kg.extract.phrases import list_words
 from kg.extract.pronouns import Pronoun, find_pronouns
 from kg.extract.sentences import Sentence
 from kg.model import Entity, Level, Mention, MentionType, NameScanner, Span
@@ -73,6 +74,8 @@ class _Resolver(PhraseResolver):
             thing.heads.add(head)
             thing.gender = thing.gender or gender_of_head().get(head, "")
         thing.attributes.update(pair for pair in one.attributes if pair[0] != "official")
+        if one.type is MentionType.INSTRUMENT:
+            self._note_addressee(one, thing)
         self.memory.note(thing, one.sentence)
         thing.near |= self._places_in(one.sentence)
         self.made.append(Made(one, thing))
@@ -82,6 +85,9 @@ class _Resolver(PhraseResolver):
     # -- pronouns
     def _resolve_pronoun(self, one: Pronoun) -> Thing | None:
         """Choose whom a pronoun means: the last subject, on the same side of quotation marks."""
+        certain = self._find_sent(one) if one.sent else self._find_speaking(one) or self._find_owner(one)
+        if certain is not None or one.sent:
+            return certain
         inside = self._quoted(one.span.start)
         options: list[tuple[float, Thing]] = []
         for made in reversed(self.made):
@@ -103,6 +109,55 @@ class _Resolver(PhraseResolver):
         if not options:
             return None
         return max(options, key=lambda option: option[0])[1]
+
+    def _find_sent(self, one: Pronoun) -> Thing | None:
+        """What "it was sent" means: the last instrument of this sentence or the one before."""
+        for made in reversed(self.made):
+            if one.sentence - made.candidate.sentence > 1:
+                break
+            if made.thing.type is MentionType.INSTRUMENT and made.candidate.plural == one.plural:
+                return made.thing
+        return None
+
+    def _find_speaking(self, one: Pronoun) -> Thing | None:
+        """The plural body whose own words a "they" opens: "Police say they", "Officials in Tampa said that they"."""
+        tokens = self.sentences[one.sentence].tokens
+        verb = one.index - (2 if one.index > 1 and tokens[one.index - 1].lower == "that" else 1)
+        if one.form != "they" or verb < 1 or tokens[verb].lemma not in list_words("human_verbs"):
+            return None
+        for made in reversed(self.made):
+            if made.candidate.sentence != one.sentence:
+                break
+            bearer = made.thing.type in (*PEOPLE, *BODIES) and made.candidate.type is not MentionType.ROLE
+            plural = made.candidate.plural or made.thing.plural or tokens[verb].pos in ("VBP", "VB")
+            if bearer and plural and made.candidate.last == verb:
+                return made.thing
+        return None
+
+    def _find_owner(self, one: Pronoun) -> Thing | None:
+        """Whose policy or law "its policy" is: that of the nearest party named before in the sentence."""
+        if one.form not in ("its", "their"):
+            return None
+        owned = next(
+            (
+                other
+                for other in self.in_sentence.get(one.sentence, ())
+                if other.first == one.index and other.type is MentionType.INSTRUMENT
+            ),
+            None,
+        )
+        if owned is None or owned.kind not in list_kinds("Policy", "Legislation"):
+            return None
+        parties = [
+            made
+            for made in self.made[-40:]
+            if made.candidate.sentence == one.sentence
+            and made.candidate.last <= one.index
+            and made.thing.type in (MentionType.AGENCY, MentionType.JURISDICTION)
+            and made.thing.plural == one.plural
+        ]
+        nearest = max(parties, key=lambda made: (made.candidate.last, -made.candidate.first), default=None)
+        return nearest.thing if nearest is not None else None
 
     def _agrees(self, one: Pronoun, made: Made) -> bool:
         thing, candidate = made.thing, made.candidate

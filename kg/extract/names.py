@@ -459,23 +459,9 @@ class NameFinder:
         rule = find_words("name_heads").get((token.lower,))
         if rule is not None and rule.data["alone"] and token.lower != "house":
             return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
-        letters = token.text.replace(".", "")
-        if (
-            letters.isupper()
-            and 3 <= len(letters) <= 6
-            and letters.isalpha()
-            and not self.heading
-            and not is_common_word(token.lower)
-        ):
-            body = first + 1 < len(self.tokens) and self.tokens[first + 1].lemma in (
-                "official",
-                "agent",
-                "director",
-                "officer",
-            )
-            to = first and self.tokens[first - 1].lower in ("to", "by", "from", "against")
-            type_ = MentionType.AGENCY if body or to else MentionType.ORGANISATION
-            return [self._make(first, first + 1, type_, "Agency" if body or to else "Organization", "name/acronym")]
+        acronym = self._sort_acronym(first)
+        if acronym is not None:
+            return [acronym]
         after = self.tokens[first + 1] if first + 1 < len(self.tokens) else None
         ruled = (
             after is not None
@@ -494,12 +480,33 @@ class NameFinder:
             before in ("in", "near", "outside")
             and not is_common_word(token.lower)
             and not self.heading
-            and letters.istitle()
+            and token.text.istitle()
         ):
             return [self._make(first, first + 1, MentionType.PLACE, "Place", "name/place")]
         if titled or (speaks and not is_common_word(token.lower) and not self.heading):
             return [self._make(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
         return []
+
+    def _sort_acronym(self, first: int) -> Candidate | None:
+        """An unknown word all in capitals: an agency where only a body can stand, an organisation else."""
+        token = self.tokens[first]
+        letters = token.text.replace(".", "")
+        if self.heading or not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6):
+            return None
+        if is_common_word(token.lower, plural=len(letters) > 4) or set(letters) <= set("IVXLCM"):
+            return None
+        before = self.tokens[first - 1] if first else None
+        after = self.tokens[first + 1] if first + 1 < len(self.tokens) else None
+        acts = after is not None and (
+            after.lemma in ("official", "agent", "director", "officer", "spokesman", "spokeswoman", "spokesperson")
+            or (after.lemma in list_words("human_verbs") and after.pos.startswith("VB"))
+        )
+        written = before is not None and before.lower in ("to", "by", "from", "against")
+        if acts or written:
+            return self._make(first, first + 1, MentionType.AGENCY, "Agency", "name/acronym")
+        if len(letters) < 3 or (before is not None and before.lower in ("a", "an")):
+            return None
+        return self._make(first, first + 1, MentionType.ORGANISATION, "Organization", "name/acronym")
 
     def _is_person(self, first: int, last: int) -> bool:
         words = [

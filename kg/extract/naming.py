@@ -68,17 +68,20 @@ class NameResolver:
         ]
         self.quote_starts = [span.start for span in self.quoted]
         self.by_surname: dict[str, str] = {}
+        self.addressed: dict[str, set[tuple[str, str]]] = {}
 
     def _places_in(self, sentence: int) -> set[str]:
         """The ids of places that a sentence names, as far as they are known."""
         if sentence not in self.named_places:
-            rows = [
-                ("row", one.rows[0]) if one.rows else ("name", self._words(one))
+            self.named_places[sentence] = [
+                self._place_key(one)
                 for one in self.in_sentence.get(sentence, ())
-                if one.type in PLACES and one.level is Level.NAME
+                if one.type in PLACES and (one.level is Level.NAME or one.rows)
             ]
-            self.named_places[sentence] = rows
         return {thing.id for key in self.named_places[sentence] if (thing := self.memory.get(key)) is not None}
+
+    def _place_key(self, one: Candidate) -> tuple[str, str]:
+        return ("row", one.rows[0]) if one.rows else ("name", self._words(one))
 
     def _note_role(self, number: int) -> None:
         """Remember which words name whose post, for "the mayor"; the bearer may come before or after the post."""

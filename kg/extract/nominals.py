@@ -75,7 +75,7 @@ def _read_head(
             word not in (tokens[at].lower, tokens[at].lemma) for at, word in enumerate(words, start) if at < index
         ):
             continue
-        if not _is_head(tokens, index):
+        if not _is_head(tokens, index) and tokens[index + 1].lemma not in rule.data.get("modifies", ()):
             return None
         first = grow_left(tokens, start, barred)
         if _fits(tokens, first, start, index, rule):
@@ -115,18 +115,17 @@ def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rul
         return False
     if needs == "any" and not (determiner or plural or modifier):
         return False
-    before = [token.lower for token in tokens[max(0, first - 2) : index]]
     if (only := data.get("only_after")) and not any(token.lower in only for token in tokens[first:start]):
         return False
     ahead = " ".join(token.lower for token in tokens[index + 1 : index + 4]) + " "
     if any(ahead.startswith(words + " ") for words in data.get("not_before", ())):
         return False
-    behind = " " + " ".join(before)
     inside = " " + " ".join(token.lower for token in tokens[max(0, start - 3) : start])
     outside = " " + " ".join(token.lower for token in tokens[max(0, first - 3) : first])
     if any(text.endswith(" " + words) for words in data.get("not_after", ()) for text in (inside, outside)):
         return False
-    del behind
+    if data["type"] == "Jurisdiction" and _says_what(tokens, first, start):
+        return False
     return not (data.get("predicate") is False and _is_predicate(tokens, first))
 
 
@@ -140,8 +139,22 @@ def _is_predicate(tokens: Sequence[Token], first: int) -> bool:
     return back >= 0 and (tokens[back].lemma in _BE or tokens[back].lower in ("'s", "as"))
 
 
+def _says_what(tokens: Sequence[Token], first: int, start: int) -> bool:
+    """Whether a phrase for a place is said of another: "made us the safest big city", "Tampa is a city that cares"."""
+    if not first:
+        return False
+    best = any(token.pos == "JJS" or token.lower == "most" for token in tokens[first:start])
+    before = tokens[first - 1]
+    if before.pos in ("RB", "''") and first > 1:
+        before = tokens[first - 2]
+    if before.lemma in ("be", "become", "remain"):
+        return best or tokens[first].lower in _INDEFINITE
+    return best and first > 1 and before.coarse in ("o", "n") and tokens[first - 2].lemma in ("make", "call", "name")
+
+
 def _make(tokens: Sequence[Token], sentence: int, first: int, start: int, index: int, rule: Rule) -> Candidate:
     attributes: list[tuple[str, str]] = []
+    named = rule.data.get("name") or (rule.name == "crimes/crime" and first == start)
     for token in tokens[first:start]:
         if token.pos == "CD" and token.lower in _NUMBERS:
             attributes.append(("count", str(_NUMBERS[token.lower])))
@@ -155,7 +168,7 @@ def _make(tokens: Sequence[Token], sentence: int, first: int, start: int, index:
         last=index + 1,
         head=index,
         type=MentionType(rule.data["type"]),
-        level=Level.NAME if rule.file == "crimes" and first == start and rule.id == "crime" else Level.NOMINAL,
+        level=Level.NAME if named else Level.NOMINAL,
         kind=rule.data["kind"],
         rule=rule.name,
         person=bool(rule.data.get("person")),

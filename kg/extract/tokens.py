@@ -347,7 +347,10 @@ def _is_base(word: str) -> bool:
     return tag in ("VB", "VBP", "NN", "JJ")
 
 
-def is_common_word(lower: str) -> bool:
-    """Whether a word stands in the tagger's lexicon in lower case, so that its capital may come from its place."""
+def is_common_word(lower: str, *, plural: bool = True) -> bool:
+    """Whether a word stands in the tagger's lexicon in lower case, so that its capital may come from its place.
+
+    `plural`: its singular will do.
+    """
     tags = _load_tags()
-    return lower in tags or (lower.endswith("s") and lower[:-1] in tags)
+    return lower in tags or (plural and lower.endswith("s") and lower[:-1] in tags)

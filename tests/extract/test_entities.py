@@ -55,6 +55,41 @@ CASES = [
         "State prosecutors in Tampa sued. Prosecutors won.",
         [["State prosecutors in Tampa", "Prosecutors"]],
     ),
+    Case(
+        "it was sent: the instrument, not the speaker",
+        "Tampa police say they never got a detainer request, though the EPA insists it was sent.",
+        [["a detainer request", "it"], ["Tampa police", "they"], ["EPA"]],
+    ),
+    Case(
+        "it was signed: the instrument of the sentence before",
+        "The EPA wrote a permit. Tampa says it was signed.",
+        [["a permit", "it"], ["Tampa"]],
+    ),
+    Case("an it that names nothing", "The EPA issued a permit. It is expected to rain.", [["a permit"], ["EPA"]]),
+    Case("reported that", "The EPA issued a permit. It was reported that fish died.", [["a permit"], ["EPA"]]),
+    Case(
+        "officials speak of themselves",
+        "The EPA met two inmates. City officials in Tampa said they would not comply.",
+        [["City officials in Tampa", "they"], ["two inmates"]],
+    ),
+    Case(
+        "a demand is the one sent to the place that answers it",
+        "The EPA sent two subpoenas to Ohio. It had sent similar subpoenas to the city of Tampa. "
+        "The EPA sent three subpoenas to Ohio.\n\nCity officials in Tampa ignored the requests, saying the subpoenas "
+        "were late.\n\nThe documents ask for much, Ada Roe, a Tampa lawyer, said.",
+        [["similar subpoenas", "the requests", "the subpoenas", "The documents"], ["three subpoenas"]],
+    ),
+    Case(
+        "a demand elsewhere is the last one",
+        "The EPA sent a subpoena to Tampa. The EPA sent another subpoena to Ohio. Ohio ignored the subpoena.",
+        [["another subpoena", "the subpoena"], ["a subpoena"]],
+    ),
+    Case(
+        "its policy is the nearest party's",
+        "Fish died in Ohio. The Sands government fought Tampa over its so-called shelter policy.",
+        [["Tampa", "its"], ["Sands government"]],
+    ),
+    Case("QRB is a body where only one can stand", "He wrote to QRB. QRB said no.", [["QRB", "QRB"]]),
     Case("two counties are two", "Adams County sued. Ohio won.", [["Adams County"], ["Ohio"]]),
 ]
 

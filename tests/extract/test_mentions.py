@@ -86,6 +86,21 @@ CASES = [
         "They cite Roe v. Adams County.",
         [("LegalInstrument", "Roe v. Adams County")],
     ),
+    Case(
+        "a hall that has a spokeswoman",
+        "Town hall spokeswoman Ada Roe declined.",
+        [("Role", "Town hall spokeswoman"), ("Agency", "Town hall"), ("Official", "Ada Roe")],
+    ),
+    Case("a hall where people meet", "They met at city hall.", []),
+    Case("an unknown acronym that is written to", "He wrote to QRB.", [("Agency", "QRB")]),
+    Case("an unknown acronym that speaks", "QRB said no.", [("Agency", "QRB")]),
+    Case("a numeral and a degree are no bodies", "He saw part II and has an MBA.", []),
+    Case(
+        "what a place is called is no other place",
+        "The laws made us the safest big city in Ohio.",
+        [("LegalInstrument", "The laws"), ("Jurisdiction", "Ohio")],
+    ),
+    Case("a place that acts is one", "The largest city sued.", [("Jurisdiction", "The largest city")]),
     Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
     Case(
         "two plurals of one kind are one mention",

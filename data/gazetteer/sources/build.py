@@ -63,7 +63,7 @@ ORDINALS = {"1": "First", "2": "Second", "3": "Third", "4": "Fourth", "5": "Fift
 SEATS = {"1": "Boston", "2": "New York", "3": "Philadelphia", "4": "Richmond", "5": "New Orleans", "6": "Cincinnati",
          "7": "Chicago", "8": "St. Louis", "9": "San Francisco", "10": "Denver", "11": "Atlanta"}  # fmt: skip
 COUNTRY_NAMES = {
-    "US": ("United States", "U.S.", "United States of America", "USA"), "GB": ("United Kingdom", "U.K.", "Britain",
+    "US": ("United States", "U.S.", "United States of America", "USA", "America"), "GB": ("United Kingdom", "U.K.", "Britain",
     "Great Britain"), "MM": ("Myanmar", "Burma"), "CD": ("Democratic Republic of Congo", "Congo",
     "Democratic Republic of the Congo"), "CG": ("Republic of Congo", "Congo", "Republic of the Congo"),
     "HK": ("Hong Kong",), "MO": ("Macao", "Macau"), "BA": ("Bosnia and Herzegovina", "Bosnia"),
