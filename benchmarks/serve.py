@@ -304,6 +304,7 @@ def main() -> None:
     parser.add_argument("--triples", type=int, default=100_000)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--warm", type=float, default=10.0, help="seconds between a server's start and the first query")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS))
     parser.add_argument("--shapes", nargs="+", default=list(SHAPES), choices=list(SHAPES))
@@ -320,7 +321,7 @@ def main() -> None:
             begun = time.monotonic()
             with PEERS[peer_name](data, folder, options.peers_bin) as peer:
                 print(f"{peer_name}: loaded and started in {time.monotonic() - begun:.1f} s", flush=True)
-                time.sleep(3)  # every server may warm up
+                time.sleep(options.warm)  # every server may warm up
                 rows = figures.setdefault(peer_name, {})
                 tests = {shape: make_fresh(SHAPES[shape]) for shape in options.shapes}
                 tests["repeated point"] = lambda n: SHAPES["point"](n % 10)

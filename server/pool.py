@@ -19,7 +19,7 @@ from server.errors import BusyError, DeadlineError, EngineError, LimitError
 from server.nursery import Nursery
 
 _START_TIMEOUT = 60.0
-_NICE = 15
+_NICE = 10
 _PATIENCE = 0.25
 """The part of the deadline after which a long query must have found a place among the long ones."""
 _ERRORS: dict[str, type[KgError]] = {

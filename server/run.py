@@ -3,7 +3,8 @@
 import logging
 import signal
 import sys
-from types import FrameType
+import threading
+import time
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,8 @@ from server.errors import RequestError
 _log = logging.getLogger("polity.server")
 _IDLE_SECONDS = 60
 _CONNECTIONS = 4000
+_LOOK = 0.25
+_GRACE = 5.0
 
 
 def serve(app: Flask, host: str, port: int) -> None:
@@ -37,12 +40,9 @@ def serve(app: Flask, host: str, port: int) -> None:
         backend.close()
 
 
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the signature of a signal handler
-    sys.exit(0)
-
-
 def _serve_waitress(app: Flask, host: str, port: int, config: Config) -> None:
-    from waitress.server import create_server  # type: ignore[import-untyped]
+    from waitress import wasyncore  # type: ignore[import-untyped]
+    from waitress.server import BaseWSGIServer, create_server  # type: ignore[import-untyped]
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     options: dict[str, Any] = {}
@@ -52,8 +52,10 @@ def _serve_waitress(app: Flask, host: str, port: int, config: Config) -> None:
             "trusted_proxy_count": config.proxies,
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
         }
-    server = create_server(
+    sockets: dict[int, Any] = {}  # waitress's: the listening ones, and one for each connection
+    create_server(
         app,
+        map=sockets,
         host=host,
         port=port,
         threads=config.threads,
@@ -67,13 +69,27 @@ def _serve_waitress(app: Flask, host: str, port: int, config: Config) -> None:
         asyncore_use_poll=True,
         **options,
     )
-    signal.signal(signal.SIGTERM, _stop)
-    sys.stderr.write(f"Polity answers at http://{host}:{server.effective_port}/\n")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    listening = [row for row in sockets.values() if isinstance(row, BaseWSGIServer)]
+    sys.stderr.write(f"Polity answers at http://{host}:{listening[0].effective_port}/\n")
     sys.stderr.flush()
-    try:
-        server.run()
-    except (SystemExit, KeyboardInterrupt):
-        server.close()
+    while not stopping.is_set():
+        wasyncore.loop(timeout=_LOOK, use_poll=True, map=sockets, count=1)
+    for row in listening:  # no new connection from here on; what was asked is answered
+        row.accepting = False
+        row.del_channel()
+        row.socket.close()
+    end = time.monotonic() + config.deadline + _GRACE
+    while time.monotonic() < end and any(_is_busy(row) for row in list(sockets.values())):
+        wasyncore.loop(timeout=_LOOK, use_poll=True, map=sockets, count=1)
+    listening[0].task_dispatcher.shutdown()
+
+
+def _is_busy(row: object) -> bool:
+    """Say whether a socket of waitress's has a request under way, or an answer not sent yet."""
+    return bool(getattr(row, "requests", None) or getattr(row, "total_outbufs_len", 0))
 
 
 def _serve_granian(app: Flask, host: str, port: int, config: Config) -> None:

@@ -127,9 +127,14 @@ def test_a_store_in_use_is_told_so(tmp_path):
 
 
 def test_stopping_answers_what_is_under_way(tmp_path):
-    server = Live(store=tmp_path / "s")
-    assert server.update("INSERT DATA { <urn:1> <urn:p> 1 }").status == 200
-    assert server.stop() == 0
+    server = Live(store=tmp_path / "s", deadline=2)
+    rows = " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(300))
+    assert server.update(f"INSERT DATA {{ {rows} }}").status == 200
+    with ThreadPoolExecutor(1) as threads:
+        long = threads.submit(server.query, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+        time.sleep(0.5)
+        assert server.stop() == 0
+        assert long.result().json()["limit"] == "deadline"
     again = Live(store=tmp_path / "s")
-    assert again.query(COUNT).values("n") == ["1"]
+    assert again.query(COUNT).values("n") == ["300"]
     assert again.stop() == 0
