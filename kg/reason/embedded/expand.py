@@ -98,7 +98,8 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
     literal = reasoner.literals.mask
     tokens = reasoner.terms.tokens
     dull = None if reasoner.profile.trivial else _Dull(reasoner)
-    for name, keys in list_closure(reasoner, expand=expand).items():
+    closure = list_closure(reasoner, expand=expand)
+    for name, keys in closure.items():
         if name >= 0 and not tokens[name].startswith(b"<"):
             continue
         subjects = keys if name < 0 else keys >> SHIFT
@@ -113,7 +114,7 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
         if len(keys):
             found[name] = keys
     if reasoner.profile.trivial and reasoner.profile.equality:
-        things = _list_terms(reasoner)
+        things = _list_terms(closure, reasoner.type)
         things = things[~literal[things]]
         own = things << SHIFT | things
         own = own[~is_member(own, reasoner.asserted.get(reasoner.same).keys.collect())]
@@ -135,10 +136,10 @@ def list_huge_sets(reasoner: Reasoner) -> list[tuple[int, int]]:
     return [(root, int(sets.all_ends[root] - sets.starts[root])) for root in sets.huge.tolist()]
 
 
-def _list_terms(reasoner: Reasoner) -> Ids:
+def _list_terms(closure: dict[int, Ids], type_id: int) -> Ids:
     parts = []
-    for name, keys in list_closure(reasoner).items():
-        parts += [keys, np.array([~name, reasoner.type])] if name < 0 else [keys >> SHIFT, keys & LOW, np.array([name])]
+    for name, keys in closure.items():
+        parts += [keys, np.array([~name, type_id])] if name < 0 else [keys >> SHIFT, keys & LOW, np.array([name])]
     return sort_unique(np.concatenate(parts))
 
 
