@@ -10,6 +10,7 @@ parts into a triple of their own. Inconsistencies are records (`Finding`), never
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rdflib import Dataset, Graph
 
@@ -65,6 +66,7 @@ def infer(
     engine: str = "embedded",
     profile: str = "owl-rl",
     strict: bool = False,
+    rules: Path | None = None,
 ) -> Inference:
     """Return what the data and the ontology entail beyond themselves, with every inconsistency found.
 
@@ -75,6 +77,7 @@ def infer(
             the rules as SPARQL updates, which know nothing of the values of literals (`kg.reason.sparql`).
         profile: A profile of rules.toml. "owl-rl": the rules of OWL 2 Profiles, section 4.3, less the triples that say
             nothing (`kg.reason.trivial.TRIVIAL`); "full": with them, exactly what the rules give.
+        rules: A table of the user's own rules, in the form of rules.toml, to hold beside the profile's.
         strict: Refuse axioms that no rule can use, instead of passing them over (`kg.reason.doubts` lists them).
 
     Returns:
@@ -82,18 +85,19 @@ def infer(
 
     Raises:
         UnknownNameError: There is no such engine or profile.
+        SourceError: The user's table cannot be read.
         ProfileError: An axiom is outside OWL 2 RL or has a broken list, and `strict` is set.
     """
     if engine not in ENGINES:
         raise UnknownNameError("engine", engine, known=ENGINES)
-    rules = load_profile(profile)
+    chosen = load_profile(profile, rules)
     given = collect_graph(data, ontology)
     if strict and (axioms := [doubt.message for doubt in find_doubts(given) if doubt.rule != "prp-fp"]):
         raise ProfileError(axioms)
-    closure, findings = ENGINES[engine](given, rules)
+    closure, findings = ENGINES[engine](given, chosen)
     new = Graph()
     for triple in closure:
-        if triple not in given and is_valid_rdf(triple) and (rules.trivial or not is_trivial(triple)):
+        if triple not in given and is_valid_rdf(triple) and (chosen.trivial or not is_trivial(triple)):
             new.add(triple)
     return Inference(new, tuple(findings))
 

@@ -1,17 +1,27 @@
 """A closure that is kept up to date and can say why: the embedded engine, in rdflib's terms."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from rdflib import Graph
 
-from kg.reason.embedded.columns import Ids
-from kg.reason.embedded.engine import list_findings, load_graph, write_graph
+from kg.reason.embedded.columns import EMPTY, Ids, is_member
+from kg.reason.embedded.engine import list_findings, load_graph, write_graph, write_keys
+from kg.reason.embedded.expand import list_inferred
 from kg.reason.embedded.search import Search
 from kg.reason.embedded.withdraw import withdraw
 from kg.reason.finding import Finding, Triple
 from kg.reason.proof import NearMiss, Proof
 from kg.reason.rules import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change of the asserted triples did to the inferred ones; write both in one transaction of the store."""
+
+    gained: Graph
+    lost: Graph
 
 
 class Closure:
@@ -47,6 +57,26 @@ class Closure:
     def withdraw(self, triples: Iterable[Triple]) -> None:
         """Take asserted triples back; those that were not asserted are passed over."""
         withdraw(self._reasoner, self._encode(triples))
+
+    def change(self, added: Iterable[Triple] = (), withdrawn: Iterable[Triple] = ()) -> Change:
+        """Withdraw triples, then assert others; return what the inferred graph gained and lost by it.
+
+        >>> from rdflib import RDF, RDFS, URIRef
+        >>> from kg.reason.rules import load_profile
+        >>> a, b, x = URIRef("urn:A"), URIRef("urn:B"), URIRef("urn:x")
+        >>> closure = Closure(Graph().add((a, RDFS.subClassOf, b)), load_profile("owl-rl"))
+        >>> len(closure.change(added=[(x, RDF.type, a)]).gained)
+        1
+        """
+        before = list_inferred(self._reasoner)
+        self.withdraw(withdrawn)
+        self.add(added)
+        after = list_inferred(self._reasoner)
+        gained, lost = (
+            {name: keys[~is_member(keys, others.get(name, EMPTY))] for name, keys in some.items()}
+            for some, others in ((after, before), (before, after))
+        )
+        return Change(write_keys(self._reasoner, gained), write_keys(self._reasoner, lost))
 
     @property
     def inferred(self) -> Graph:

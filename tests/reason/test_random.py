@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rdflib import RDFS, Graph
 
 from kg.reason import infer, materialise
+from kg.reason.closure import Closure
 from kg.reason.embedded.engine import list_findings, load_graph, write_graph
 from kg.reason.embedded.reasoner import Reasoner
 from kg.reason.embedded.withdraw import withdraw
@@ -121,3 +122,13 @@ def test_updates_in_a_store_draw_the_same(graph: Graph) -> None:
     ours, updates = infer(graph, engine="embedded"), infer(graph, engine="sparql")
     assert set(updates.graph) == set(ours.graph)
     assert bool(updates.findings) == bool(ours.findings)
+
+
+@SETTINGS
+@given(ONTOLOGIES, ONTOLOGIES)
+def test_a_change_tells_what_it_did(one: Graph, other: Graph) -> None:
+    closure = Closure(one, load_profile("owl-rl"))
+    before = set(closure.inferred)
+    change = closure.change(added=other, withdrawn=list(one)[:2])
+    assert (before - set(change.lost)) | set(change.gained) == set(closure.inferred)
+    assert not set(change.gained) & before

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError, UnknownNameError
-from kg.reason import ENGINES, materialise
+from kg.reason import ENGINES, infer, materialise
 from kg.reason.rules import Rule, load_profile, load_rules, read_example, read_rule
 
 # What owlrl does not do, by row, and why; the test fails as soon as it does.
@@ -84,3 +84,12 @@ def test_a_value_written_otherwise_is_no_news() -> None:
     )
     assert not [t for t in materialise(given) if str(t[1]) == "urn:x:q"]
     assert [t for t in materialise(given, profile="full") if str(t[1]) == "urn:x:q"]
+
+
+def test_a_users_rules_hold_beside_the_profiles(tmp_path: Path) -> None:
+    table = tmp_path / "mine.toml"
+    table.write_text('[[rule]]\nname = "mine"\nbody = ["?x :p ?y", "?y :p ?z"]\nhead = ["?x :grand ?z"]\n')
+    given, _ = read_example(load_rules()["prp-trp"])
+    for engine in ("embedded", "sparql"):
+        grand = [t for t in infer(given, engine=engine, rules=table).graph if str(t[1]) == "urn:x:grand"]
+        assert len(grand) == 3, engine

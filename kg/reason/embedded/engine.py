@@ -3,7 +3,7 @@
 import numpy as np
 from rdflib import Graph
 
-from kg.reason.embedded.columns import LOW, SHIFT
+from kg.reason.embedded.columns import LOW, SHIFT, Ids
 from kg.reason.embedded.expand import list_huge_sets, list_inferred
 from kg.reason.embedded.reasoner import Reasoner
 from kg.reason.finding import Finding
@@ -27,8 +27,13 @@ def close_with_embedded(given: Graph, profile: Profile) -> tuple[Graph, list[Fin
 
 def write_graph(reasoner: Reasoner) -> Graph:
     """Return a reasoner's inferred triples as a graph."""
+    return write_keys(reasoner, list_inferred(reasoner))
+
+
+def write_keys(reasoner: Reasoner, found: dict[int, Ids]) -> Graph:
+    """Return keys by relation as a graph."""
     decode, graph = reasoner.terms.decode, Graph()
-    for name, keys in list_inferred(reasoner).items():
+    for name, keys in found.items():
         predicate = decode(name if name >= 0 else reasoner.type)
         for key in keys.tolist():
             s, o = (key, ~name) if name < 0 else (key >> SHIFT, key & LOW)
