@@ -39,8 +39,7 @@ def choose_representation(path: str) -> BaseResponse:
 def send_data(path: str) -> Response:
     """Send the description of a thing, blank nodes included, from all graphs."""
     form = choose_format(request.headers.get("Accept"), _DATA_FORMATS, named=request.args.get("format"))
-    thing = URIRef(ID + path)
-    _require_known(thing)
+    thing = find_thing(path)
     response = respond(f"DESCRIBE {thing.n3()}", form, scope=Scope(union=True))
     response.headers.add("Link", f'<{thing}>; rel="describes"')
     return response
@@ -51,8 +50,7 @@ def show_page(path: str) -> Response:
     """Show the triples of a thing as a table, asserted and inferred told apart."""
     backend = get_backend()
     version = backend.version
-    thing = URIRef(ID + path)
-    _require_known(thing)
+    thing = find_thing(path)
     scope = Scope(union=False)
     facts = backend.select(_OUT, bindings={"thing": thing}, scope=scope)
     mentions = backend.select(_IN, bindings={"thing": thing}, scope=scope)
@@ -80,9 +78,16 @@ def _fold(rows: list[Row]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _require_known(thing: URIRef) -> None:
-    if any(character in '<>"{}|^`\\' or character <= " " for character in str(thing)):
+def find_thing(path: str) -> URIRef:
+    """Return the thing at a path.
+
+    Raises:
+        NotFoundError: The store knows nothing of it.
+    """
+    if any(character in '<>"{}|^`\\' or character <= " " for character in path):
         raise NotFoundError("There is no such thing: its address is not an IRI.")
+    thing = URIRef(ID + path)
     text = "SELECT (1 AS ?x) { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
     if not get_backend().select(text, bindings={"thing": thing}, scope=Scope(union=True)):
         raise NotFoundError(f"Nothing is known of <{thing}>. Search for it by its name, or start at the home page.")
+    return thing
