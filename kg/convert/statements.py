@@ -67,6 +67,7 @@ def _write_content(article: ArticleGraph, claim: Claim, node: URIRef) -> None:
             _copy_attribution(article, node, target)
         article.add_statement(target, triple)
         article.add(target, POLITY.polarity, Literal(polarity))
+        article.add_interval(target, part.interval, POLITY.onDate, (POLITY.notBefore, POLITY.notAfter))
         if isinstance(part, Event):
             article.add(target, POLITY.actKind, get_term(part.kind))
             if theme := _find_participant(article, part, _ACTED_ON):
