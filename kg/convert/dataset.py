@@ -11,11 +11,11 @@ from kg.convert.petitions import write_motion
 from kg.convert.relations import write_relation
 from kg.convert.statements import write_claim, write_event
 from kg.iri import ONTOLOGY_GRAPH, make_graph_iri
-from kg.model import Entity, Extraction
+from kg.model import Entity, Extraction, MentionType
 from kg.resources import find_resource
 from kg.terms import POLITY
 
-_TITLE_LENGTH = 90
+_TITLE_LENGTH, _HEADER_LENGTH = 90, 10
 
 
 def write_ontology(dataset: Dataset) -> None:
@@ -80,7 +80,12 @@ def _write_document(article: ArticleGraph) -> None:
 
 
 def _make_title(article: ArticleGraph) -> str:
-    """Return the opening words of an article that has no title, cut between words."""
-    sentences = article.extraction.sentences
-    opening = sentences[0].of(article.document.text).strip() if sentences else article.document.id
-    return shorten(opening, _TITLE_LENGTH, placeholder=" …")
+    """Return the opening words of an article that has no title, cut between words; a date that heads it is left out."""
+    text, sentences = article.document.text, article.extraction.sentences
+    if not sentences:
+        return article.document.id
+    start = sentences[0].start
+    for mention in article.extraction.mentions[:1]:
+        if mention.type is MentionType.DATE and mention.span.start - start < _HEADER_LENGTH:
+            start = mention.span.end
+    return shorten(text[start : sentences[0].end], _TITLE_LENGTH, placeholder=" …")

@@ -9,6 +9,7 @@ from kg.extract.coreference import (
     Thing,
 )
 from kg.extract.describing import PhraseResolver, list_kinds
+from kg.extract.levels import match_level
 from kg.extract.mentions import Found
 from kg.extract.names import map_class
 from kg.extract.naming import Made, gender_of_head
@@ -216,6 +217,8 @@ class _Resolver(PhraseResolver):
             kind = "Group"
         elif thing.row is not None and (row := self.names.get_row(thing.row).type) and map_class(row) is not None:
             kind = row if thing.type not in PEOPLE or row not in ("Person", "Official") else kind
+        elif kind == "Agency" and not thing.named and (level := match_level(thing.name)):
+            kind = level.agency
         if thing.gender:
             thing.attributes.setdefault("gender", thing.gender)
         return Entity(

@@ -4,13 +4,13 @@ These relations are the graph's own: data/gold does not annotate them, so `kg ex
 (`scored = false` in data/lexicon/relations.toml).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.clauses import Analysis, Verb
 from kg.extract.events import find_claim
+from kg.extract.levels import match_level
 from kg.extract.tokens import load_wording
 from kg.model import Claim, Entity, Level, Mention, MentionType, Relation, Span
 from kg.terms import list_superclasses
@@ -23,39 +23,27 @@ _LAWS = frozenset({"Legislation", "Policy", "ExecutiveOrder", "Guidance"})
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row of data/lexicon/standing.toml: its id, its words in lower case, and kinds of territory for a level."""
+    """A row of data/lexicon/standing.toml: its id and its words in lower case."""
 
     id: str
     words: tuple[str, ...]
-    kinds: tuple[str, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
 
 
 @cache
 def load_standing(table: str) -> tuple[StandingRow, ...]:
-    """Read one table of the lexicon: level, ground or member."""
+    """Read one table of the lexicon: ground or member."""
     rows = load_wording("standing")[table]
     return tuple(
         StandingRow(
             row["id"],
             tuple(row["words"]),
-            tuple(row.get("kinds", ())),
             tuple(row["examples"]),
             tuple(row["counterexamples"]),
         )
         for row in rows
     )
-
-
-def match_level(name: str) -> StandingRow | None:
-    """Return the level of government that a name's words show, if any.
-
-    >>> match_level("Municipal officials").id, match_level("dog owners")
-    ('city', None)
-    """
-    words = name.lower().split()
-    return next((row for row in load_standing("level") if not set(words).isdisjoint(row.words)), None)
 
 
 def match_member(name: str) -> StandingRow | None:
@@ -228,7 +216,32 @@ def _find_sets(mentions: Sequence[Mention], by_id: Mapping[str, Entity]) -> Iter
             and kin & set(list_superclasses(group.kind))
         ]
         if groups:
-            # What the text keeps coming back to is meant rather than what it named in passing.
-            often = Counter(group.id for group in groups)
-            group = max(reversed(groups), key=lambda group: min(often[group.id], 2))
+            group = _choose_set(mention, groups, mentions[:position])
             yield "inSet", entity.id, group.id, mention.span, "one-of-several"
+
+
+def _choose_set(mention: Mention, groups: Sequence[Entity], before: Sequence[Mention]) -> Entity:
+    """Return the set that one of several belongs to, out of those named before, the latest last.
+
+    "One of the permits" is of what the text called "the permits"; "the fourth permit" of a set of four or more.
+    """
+    called = mention.text.partition(" of ")[2].casefold()
+    same = {other.entity for other in before if called and other.text.casefold() == called}
+    least = count_at_least(mention.text)
+    counted = {group.id for group in groups if int(dict(group.attributes).get("count", "0")) >= least > 0}
+    fitting = [group for group in groups if group.id in same] or [group for group in groups if group.id in counted]
+    return (fitting or groups)[-1]
+
+
+def count_at_least(name: str) -> int:
+    """Return how many there must be for one of them to be called so; 0 for a name that tells nothing.
+
+    >>> count_at_least("the fourth permit"), count_at_least("the permit")
+    (4, 0)
+    """
+    folded = " ".join(name.lower().split()) + " "
+    for row in load_wording("standing")["member"]:
+        for words, least in zip(row["words"], row["least"], strict=True):
+            if folded.startswith(f"{words} "):
+                return int(least)
+    return 0

@@ -3,12 +3,13 @@
 import pytest
 
 from kg.extract import extract_document
-from kg.extract.standing import load_standing, match_ground, match_level, match_member
+from kg.extract.levels import load_levels, match_level
+from kg.extract.standing import load_standing, match_ground, match_member
 from kg.link.gazetteer import load_gazetteer
 from kg.model import Document, Relation
 
-LEVELS = [(row, text, row.id) for row in load_standing("level") for text in row.examples] + [
-    (row, text, None) for row in load_standing("level") for text in row.counterexamples
+LEVELS = [(row, text, row.id) for row in load_levels() for text in row.examples] + [
+    (row, text, None) for row in load_levels() for text in row.counterexamples
 ]
 
 
