@@ -7,7 +7,9 @@ from rdflib import OWL, Graph, URIRef
 
 from kg.errors import ProfileError
 from kg.reason import ENGINES, infer
+from kg.reason.closure import Closure
 from kg.reason.doubts import find_doubts
+from kg.reason.rules import load_profile
 from tests.reason.test_random import HEADER
 
 
@@ -81,3 +83,15 @@ def test_ten_thousand_same_things_are_told_of_one() -> None:
     assert "10,000 things are the same" in inference.findings[0].message
     assert len(inference.graph) < 30_000
     assert len(set(inference.graph.subjects(OWL.sameAs))) == 10_000
+
+
+def test_a_clash_goes_with_what_made_it() -> None:
+    graph = read(
+        ":x :p 'five'^^xsd:integer . :y a :C, :D . :C owl:disjointWith :D . :p rdfs:range xsd:integer . :z :p 'z' ."
+    )
+    closure = Closure(graph, load_profile("owl-rl"))
+    assert [finding.rule for finding in closure.findings] == ["cax-dw", "dt-not-type", "dt-not-type"]
+    closure.withdraw(read(":x :p 'five'^^xsd:integer . :z :p 'z' ."))
+    assert [finding.rule for finding in closure.findings] == ["cax-dw"]
+    closure.withdraw(read(":y a :D ."))
+    assert closure.findings == []

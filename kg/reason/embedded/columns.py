@@ -214,6 +214,14 @@ class Store:
             else:
                 yield from ((key >> SHIFT, p, key & LOW) for key in relation.keys.collect().tolist())
 
+    def mentions(self, number: int) -> bool:
+        """Say whether a term is the object of a property anywhere."""
+        return any(
+            bool((relation.keys.collect() & LOW == number).any())
+            for name, relation in self.relations.items()
+            if name >= 0
+        )
+
     def collect(self) -> Ids:
         """Return every triple as a row of subject, predicate and object."""
         parts = []

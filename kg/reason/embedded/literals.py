@@ -147,11 +147,10 @@ class Literals:
         clashes: set[Clash] = set()
         if "dt-not-type" not in self._native:  # a profile without table 8
             return clashes
-        while self._ill_typed:
-            number = self._ill_typed.pop()
-            datatype = split_literal(self.terms.tokens[number])[2]
-            own = self.terms.encode_node(URIRef(datatype or ""))
-            clashes.add(("dt-not-type", ((number, self._type, own),)))
+        for number in self._ill_typed:
+            if store.mentions(number):
+                own = self.terms.encode_node(URIRef(split_literal(self.terms.tokens[number])[2] or ""))
+                clashes.add(("dt-not-type", ((number, self._type, own),)))
         literal = self.mask
         equality.grow(len(self.terms))
         numbers = np.flatnonzero(literal)
