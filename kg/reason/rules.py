@@ -196,11 +196,23 @@ def _close_every(body: Sequence[Atom], head: Sequence[Pattern]) -> Iterator[Atom
             yield atom
 
 
+def _find_claim_made_fact(body: Sequence[Atom], head: Sequence[Pattern]) -> str | None:
+    """Return the claim whose subject and object, or whose predicate, a head joins again; None where it does not."""
+    parts = {(p.s, p.p): p.o for p in body if isinstance(p, Pattern)}
+    for (claim, part), value in parts.items():
+        for made in head:
+            whole = part == RDF.subject and made.s == value and made.o == parts.get((claim, RDF.object))
+            if whole or (part == RDF.predicate and made.p == value and isinstance(value, Variable)):
+                return str(claim)
+    return None
+
+
 def read_rule(row: dict[str, object]) -> Rule:
     """Return the record of one row.
 
     Raises:
-        ValueError: A line cannot be read, a key is missing, or the head has a variable that the body does not bind.
+        ValueError: A line cannot be read, a key is missing, the head has a variable that the body does not bind, or it
+            makes a fact of what a claim says.
     """
     row = dict(row)
     try:
@@ -218,6 +230,8 @@ def read_rule(row: dict[str, object]) -> Rule:
     if unbound:
         listed = ", ".join(f"?{variable}" for variable in sorted(unbound))
         raise ValueError(f"{name}: the body does not bind {listed}; a rule may not invent things")
+    if claim := _find_claim_made_fact(body, head):
+        raise ValueError(f"{name}: the head makes a fact of the parts of the claim ?{claim}; what is said stays said")
     known = {"table", "example", "counterexample", "native", "about"}
     if not set(row) <= known:
         raise ValueError(f"{name}: unknown key {sorted(set(row) - known)[0]!r}")

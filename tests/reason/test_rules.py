@@ -57,6 +57,16 @@ FAULTS = [
     ("two terms are no triple", {"name": "r", "body": ["?x a"], "head": ["?x a ?c"]}, "'?x a'"),
     ("an unknown prefix", {"name": "r", "body": ["?x foo:p ?c"], "head": ["?x a ?c"]}, "foo:p"),
     ("no body", {"name": "r", "head": ["?x a ?c"]}, "'body'"),
+    (
+        "a claim is no fact",
+        {"name": "r", "body": ["?c rdf:subject ?s", "?c rdf:predicate ?p", "?c rdf:object ?o"], "head": ["?s ?p ?o"]},
+        "?c",
+    ),
+    (
+        "nor with another property",
+        {"name": "r", "body": ["?c rdf:subject ?s", "?c rdf:object ?o"], "head": ["?s :p ?o"]},
+        "what is said stays said",
+    ),
     ("a key misspelt", {"name": "r", "body": ["?x a ?c"], "head": ["?c a ?c"], "exampel": ""}, "exampel"),
 ]
 
