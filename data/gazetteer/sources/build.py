@@ -276,7 +276,7 @@ class Builder:
             self.add_mayor(mayor)
         for key, county in NYC.items():
             place = f"place/us-ny-{make_slug(county)}-county"
-            self.add_fact(place, "within", "place/us-ny-new-york", "28 U.S.C. 112 and " + OWN)
+            self.add_fact(place, "within", "place/us-ny-new-york", "own knowledge of 28 U.S.C. 112 and " + OWN)
             self.add_fact(f"place/us-ny-{key}", "within", place, OWN)
 
     def add_world_cities(self) -> None:
@@ -522,9 +522,9 @@ class Builder:
         else:
             label = "U.S. Court of Appeals for the Federal Circuit"
             aliases = ["Federal Circuit", "Federal Circuit Court of Appeals"]
-        row = self.add("courts", f"court/{code}", label, "AppealsCourt", f"{COURTS_DB}; {OCD_COURTS}; 28 U.S.C. 41, 48",
+        row = self.add("courts", f"court/{code}", label, "AppealsCourt", f"{COURTS_DB}; {OCD_COURTS}; own knowledge of 28 U.S.C. 41, 48",
                        aliases=[*aliases, *_vary_agency(label)], same_as=(f"courtsdb:{code}", f"ocd:{division}"))  # fmt: skip
-        self.add_fact(row, "appealsTo", supreme, "28 U.S.C. 1254")
+        self.add_fact(row, "appealsTo", supreme, "own knowledge of 28 U.S.C. 1254")
         self.add_fact(row, "levelOfGovernment", "FederalLevel", OWN)
         return row
 
@@ -537,7 +537,11 @@ class Builder:
         proper = {"NM": "New Mexico", "MP": "the Northern Mariana Islands", "VI": "the Virgin Islands",
                   "DC": "Columbia"}.get(state, state_name)  # fmt: skip
         name = f"{part}District of {proper}"
-        law = f"28 U.S.C. {SECTION[state]}" if state in SECTION else "48 U.S.C. (territorial courts)"
+        law = (
+            f"own knowledge of 28 U.S.C. {SECTION[state]}"
+            if state in SECTION
+            else "own knowledge of 48 U.S.C. (territorial courts)"
+        )
         district = self.add("districts", f"district/{code}", name, "JudicialDistrict", law,
                             aliases=[f"federal {name}"] if part else [], parent=place)  # fmt: skip
         if code == "dcd":
@@ -572,9 +576,9 @@ class Builder:
         if not part:
             office += [f"U.S. Attorney's Office in {proper}", f"federal prosecutors in {proper}"]
         usao = self.add("agencies", f"agency/usao-{code}", f"U.S. Attorney's Office for the {name}",
-                        "ProsecutorsOffice", f"28 U.S.C. 541; {law}", aliases=office, parent="agency/us-doj")  # fmt: skip
-        self.add_fact(usao, "levelOfGovernment", "FederalLevel", "28 U.S.C. 541")
-        self.add_fact(usao, "practisesIn", court, "28 U.S.C. 547")
+                        "ProsecutorsOffice", f"own knowledge of 28 U.S.C. 541; {law}", aliases=office, parent="agency/us-doj")  # fmt: skip
+        self.add_fact(usao, "levelOfGovernment", "FederalLevel", "own knowledge of 28 U.S.C. 541")
+        self.add_fact(usao, "practisesIn", court, "own knowledge of 28 U.S.C. 547")
         for seat in seats:
             key = make_slug(seat)
             city = self.cities.get((state, key)) or self.cities.get((state, key.replace("st-", "saint-", 1)))
@@ -586,7 +590,7 @@ class Builder:
         own = {
             row[1]: row_id for row_id, row in self.tables["counties"].items() if row[4] == f"place/us-{state.lower()}"
         }
-        law = f"28 U.S.C. {SECTION.get(state, '')}".strip()
+        law = f"own knowledge of 28 U.S.C. {SECTION.get(state, '')}".strip()
         taken: Counter[str] = Counter()
         complete = True
         for code, names in shares.items():
