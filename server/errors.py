@@ -1,5 +1,7 @@
 """What can go wrong in answering a request, beyond what the store reports; each with the status it is sent with."""
 
+from collections.abc import Sequence
+
 from kg.errors import InputError, KgError
 
 
@@ -20,9 +22,14 @@ class NotAcceptableError(InputError):
 
 
 class NotFoundError(InputError):
-    """There is no such thing here."""
+    """There is no such thing here; `suggestions` pairs addresses of things that may be meant with their names."""
 
     status = 404
+
+    def __init__(self, message: str, *, suggestions: Sequence[tuple[str, str]] = ()) -> None:
+        """Take what was asked for, and what may be meant."""
+        self.suggestions = list(suggestions)
+        super().__init__(message)
 
 
 class UnauthorisedError(InputError):

@@ -42,7 +42,9 @@ def register_problems(app: Flask) -> None:
     @app.errorhandler(KgError)
     def answer_ours(error: KgError) -> Response:
         more: dict[str, Any] = {
-            name: getattr(error, name) for name in ("limit", "value", "nearest") if getattr(error, name, None)
+            name: getattr(error, name)
+            for name in ("limit", "value", "nearest", "suggestions")
+            if getattr(error, name, None)
         }
         response = make_problem(error.status, str(error), **more)
         if error.status == HTTPStatus.UNAUTHORIZED:

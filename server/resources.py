@@ -1,26 +1,21 @@
 """`/id/<path>` sends to `/page/<path>` or `/data/<path>`: what the store knows of one thing (Cool URIs, 303)."""
 
-from typing import Any
+import re
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from rdflib import RDFS, URIRef
+from flask import Blueprint, Response, redirect, request, url_for
+from rdflib import URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.formats import get_format, list_formats
-from kg.iri import ID, INFERRED_GRAPH
+from kg.iri import ID
 from kg.store.base import Scope
 from server.backend import get_backend
 from server.errors import NotFoundError
 from server.negotiation import choose_format
-from server.responses import respond, respond_bytes
-from server.results import Row
+from server.responses import respond
 
 blueprint = Blueprint("resources", __name__)
 
-_MOST = 1000
-_OUT = f"""SELECT ?g ?p ?o (SAMPLE(?l) AS ?label) {{ {{ GRAPH ?g {{ ?thing ?p ?o }} }} UNION {{ ?thing ?p ?o }}
-  OPTIONAL {{ ?o <http://www.w3.org/2000/01/rdf-schema#label> ?l }} }} GROUP BY ?g ?p ?o ORDER BY ?p ?o LIMIT {_MOST}"""
-_IN = f"SELECT ?g ?s ?p {{ {{ GRAPH ?g {{ ?s ?p ?thing }} }} UNION {{ ?s ?p ?thing }} }} ORDER BY ?p ?s LIMIT {_MOST}"
 _DATA_FORMATS = list_formats("graph", "dataset")
 
 
@@ -29,7 +24,7 @@ def choose_representation(path: str) -> BaseResponse:
     """Send a browser to the page, everyone else to the data."""
     offers = (*_DATA_FORMATS, get_format("html"))
     form = choose_format(request.headers.get("Accept"), offers)
-    where = "resources.show_page" if form.name == "html" else "resources.send_data"
+    where = "entity.show_page" if form.name == "html" else "resources.send_data"
     response = redirect(url_for(where, path=path), 303)
     response.vary.add("Accept")
     return response
@@ -45,39 +40,6 @@ def send_data(path: str) -> Response:
     return response
 
 
-@blueprint.get("/page/<path:path>")
-def show_page(path: str) -> Response:
-    """Show the triples of a thing as a table, asserted and inferred told apart."""
-    backend = get_backend()
-    version = backend.version
-    thing = find_thing(path)
-    scope = Scope(union=False)
-    facts = backend.select(_OUT, bindings={"thing": thing}, scope=scope)
-    mentions = backend.select(_IN, bindings={"thing": thing}, scope=scope)
-    page = render_template(
-        "thing.html",
-        thing=thing,
-        path=path,
-        label_property=RDFS.label,
-        facts=_fold(facts),
-        mentions=_fold(mentions),
-        cut=max(len(facts), len(mentions)) >= _MOST,
-    )
-    return respond_bytes(page.encode(), get_format("html"), version=version)
-
-
-def _fold(rows: list[Row]) -> list[dict[str, Any]]:
-    """Return each triple once, with the graphs that hold it; `inferred` where the graph of inferences alone does."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in rows:
-        entry = found.setdefault((row.get("s"), row["p"], row.get("o")), {**row, "graphs": []})
-        if "g" in row:
-            entry["graphs"].append(row["g"])
-    for entry in found.values():
-        entry["inferred"] = bool(entry["graphs"]) and all(name == INFERRED_GRAPH for name in entry["graphs"])
-    return list(found.values())
-
-
 def find_thing(path: str) -> URIRef:
     """Return the thing at a path.
 
@@ -89,5 +51,19 @@ def find_thing(path: str) -> URIRef:
     thing = URIRef(ID + path)
     text = "SELECT (1 AS ?x) { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
     if not get_backend().select(text, bindings={"thing": thing}, scope=Scope(union=True)):
-        raise NotFoundError(f"Nothing is known of <{thing}>. Search for it by its name, or start at the home page.")
+        words = make_words(str(thing).removeprefix(ID))
+        hits = get_backend().search(words, limit=5) if words else []
+        raise NotFoundError(
+            f"Nothing is known of <{thing}>. Search for it by its name, or start at the home page.",
+            suggestions=[(hit.thing, hit.text[:80]) for hit in hits],
+        )
     return thing
+
+
+def make_words(path: str) -> str:
+    """Return the words of the last part of an address, to search by.
+
+    >>> make_words("person/jane-q-doe")
+    'jane q doe'
+    """
+    return " ".join(word for word in re.split(r"[^\w]+", path.rsplit("/", 1)[-1]) if word)

@@ -45,8 +45,12 @@ class Inquiry:
         self.version = self._backend.version
         self.asked: list[Asked] = []
 
-    def ask(self, name: str, **values: Identifier | Sequence[Identifier]) -> list[Row]:
+    def ask(
+        self, name: str, *, most: int = 0, after: int = 0, **values: Identifier | Sequence[Identifier]
+    ) -> list[Row]:
         """Answer a query of queries/ over all graphs, its variables bound to a term or to any of several.
+
+        Where `most` is not 0 at most so many rows are answered, those after the first `after`.
 
         Raises:
             DeadlineError: It took too long.
@@ -55,9 +59,10 @@ class Inquiry:
         terms = {key: [value] if isinstance(value, Identifier) else list(value) for key, value in values.items()}
         if any(not row for row in terms.values()):
             return []
-        text = _bind_any(query.text, terms)
+        whole = query.text.strip() + (f"\nLIMIT {most} OFFSET {after}" if most else "")
+        text = _bind_any(whole, terms)
         shown = {key: row[:_SHOWN] for key, row in terms.items()}
-        self.asked.append(Asked(query.title, _bind_any(query.text, shown).strip() if shown != terms else text.strip()))
+        self.asked.append(Asked(query.title, _bind_any(whole, shown) if shown != terms else text))
         return self._backend.select(text, scope=Scope(union=True))
 
 
