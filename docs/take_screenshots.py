@@ -23,6 +23,8 @@ PAGES = {
     "article-claim": f"{ARTICLE}#claim-c6",
     "entity": "/page/agency/us-ice",
     "disputes": "/disputes",
+    "why": "/why?s=d:agency/us-ice&p=a&o=:GovernmentBody",
+    "withdrawn": f"{ARTICLE}/withdrawn",
 }
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
 from kg.reason import collect_graph
 from kg.reason.closure import Closure
@@ -39,7 +39,11 @@ def explain(data: Dataset, triple: Triple, *, count: int = 1, profile: str = "po
         UnknownNameError: There is no such profile.
     """
     given = collect_graph(data)
-    closure = Closure(given, load_profile(profile))
+    return explain_with(Closure(given, load_profile(profile)), given, data, triple, count=count)
+
+
+def explain_with(closure: Closure, given: Graph, data: Dataset, triple: Triple, *, count: int = 1) -> Why:
+    """Do the same with a closure that was made before, of the triples `given`, all those asserted in `data`."""
     proofs = tuple(closure.explain(triple, count))
     misses = () if proofs else tuple(closure.explain_absence(triple))
     leaves = {leaf for proof in proofs for leaf in proof.leaves}

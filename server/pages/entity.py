@@ -114,7 +114,7 @@ def _choose(facts: list[Fact], names: Collection[str]) -> list[Fact]:
 
 
 def _is_foreign(fact: Fact) -> bool:
-    """Say whether a fact only repeats another in a vocabulary that the ontology is aligned with, or in a class of OWL."""
+    """Say whether a fact only repeats another in an aligned vocabulary, or in a nameless class."""
     elsewhere = str(fact.o).startswith(_SCHEMA_TYPES) or isinstance(fact.o, BNode)
     if fact.p == RDF.type:
         return fact.inferred and (elsewhere or str(fact.o).startswith(_VOCABULARIES))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from server.pages import article, disputes, entity, home, words
+from server.pages import article, disputes, entity, home, why, words
 
 
 def register_pages(app: Flask) -> None:
@@ -15,5 +15,5 @@ def register_pages(app: Flask) -> None:
         name_article=words.name_article,
         nav=(("/disputes", "Disputes"), ("/sparql", "Query")),
     )
-    for module in (home, article, entity, disputes):
+    for module in (home, article, entity, disputes, why):
         app.register_blueprint(module.blueprint)

@@ -4,12 +4,15 @@ import re
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from rdflib import RDFS, Literal, URIRef
+from rdflib.term import Identifier
 
 from kg.iri import ID
 from kg.prefixes import shorten_iri
-from kg.terms import load_ontology
+from kg.store.terms import to_oxigraph
+from kg.terms import NS, load_ontology
 
 _ARTICLE = ID + "article/"
 
@@ -40,7 +43,10 @@ def link_local(iri: str) -> str:
     >>> link_local("https://w3id.org/polity/id/article/a1"), link_local("https://w3id.org/polity/id/article/a1/claim/c0")
     ('/article/a1', '/article/a1#claim-c0')
     """
-    path = str(iri).removeprefix(ID)
+    iri = str(iri)
+    path = iri.removeprefix(ID)
+    if iri.startswith(NS):
+        return f"/sparql?query={quote(f'DESCRIBE <{iri}>')}"
     if path == iri:
         return iri if iri.startswith(("https://", "http://")) else ""
     parts = path.split("/")
@@ -113,7 +119,18 @@ def name_article(row: dict[str, Any]) -> str:
     return clip(lead, 110) if untitled and lead else title
 
 
+def write_ntriples(term: Identifier) -> str:
+    """Return a term in N-Triples.
+
+    >>> write_ntriples(URIRef("urn:x"))
+    '<urn:x>'
+    """
+    return str(to_oxigraph(term))
+
+
 FILTERS = {
+    "plain": str,
+    "ntriples": write_ntriples,
     "local": link_local,
     "short": shorten,
     "term": name_term,
