@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, request
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.iri import ID
 from kg.terms import NS
 from server.pages.claims import load_claims
 from server.pages.facts import Fact, fold_facts, load_fact_evidence
@@ -14,7 +13,7 @@ from server.pages.inquiry import Inquiry
 from server.pages.linked import write_json_ld
 from server.pages.render import respond_page
 from server.pages.words import link_local, name_term
-from server.resources import require_known
+from server.resources import find_thing
 
 blueprint = Blueprint("entity", __name__)
 
@@ -35,8 +34,7 @@ _VOCABULARIES = ("http://www.w3.org/", "http://data.europa.eu/", "http://semanti
 @blueprint.get("/page/<path:path>")
 def show_page(path: str) -> BaseResponse:
     """Show a thing."""
-    thing = URIRef(ID + path)
-    require_known(thing)
+    thing = find_thing(path)
     own = link_local(thing)
     if not own.startswith("/page/") and "#" not in own and "facts" not in request.args:
         return redirect(own, 303)
