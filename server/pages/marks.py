@@ -92,7 +92,7 @@ def _write_paragraph(text: str, start: int, end: int, kept: Sequence[Mark], leav
 def _open(mark: Mark, first: bool, text: str, linked: bool) -> Markup:
     if not first:
         return Markup('<span class="mark {}">').format(mark.kind)
-    words = f"{mark.label}: {text[mark.start : mark.end]}"
+    words = " ".join(f"{mark.label}: {text[mark.start : mark.end]}".split())
     if linked:
         return Markup('<a class="mark {}" id="{}" href="#{}" aria-label="{}">').format(
             mark.kind, mark.id, mark.target, words
