@@ -174,6 +174,7 @@ def _find_graph_format(content_type: str) -> Format:
 def _spool(stream: IO[bytes], form: Format) -> Upload:
     backend = get_backend()
     limit, size = backend.config.upload_mb * 2**20, 0
+    backend.spool.mkdir(mode=0o700, exist_ok=True)  # cleaners of /tmp remove folders that look unused
     path: Path = backend.spool / f"{uuid4().hex}.upload"
     with path.open("wb") as file:
         while chunk := stream.read(_CHUNK):

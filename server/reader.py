@@ -41,6 +41,7 @@ class BoundedFile:
         if self.size > self._limit:
             raise LimitError("The answer is too long.", limit="result_mb", value=self._limit / 2**20)
         if self._disk is None and self.size > _IN_MESSAGE:
+            self._path.parent.mkdir(mode=0o700, exist_ok=True)  # cleaners of /tmp remove folders that look unused
             self._disk = self._path.open("wb")
             self._disk.write(self._memory.getvalue())
         return (self._disk or self._memory).write(data)

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from multiprocessing.util import Finalize
 from typing import Any
 
 from flask import Flask
@@ -112,6 +113,8 @@ def _serve_granian(app: Flask, host: str, port: int, config: Config) -> None:
 
 
 def _start_app(app: Flask) -> Flask:
-    """Open the store in the process that answers requests."""
-    app.extensions["polity"].start()
+    """Open the store in the process that answers requests, and close it when that process ends."""
+    backend: Backend = app.extensions["polity"]
+    backend.start()
+    Finalize(None, backend.close, exitpriority=10)  # a process of multiprocessing's runs no atexit
     return app

@@ -107,3 +107,18 @@ def test_the_description_names_addresses_that_answer(tight):
         if "get" in methods and "{" not in path:
             assert tight.ask("GET", path).status == 200, path
     assert "Disallow: /sparql" in tight.ask("GET", "/robots.txt").text
+
+
+def test_a_spool_folder_that_somebody_cleared_away_comes_back(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    server = Live(store=tmp_path / "s")
+    try:
+        for folder in tmp_path.glob("polity-spool-*"):
+            folder.rmdir()
+        rows = "".join(f"<urn:{n}> <urn:p> {n} .\n" for n in range(9000))
+        assert server.ask("PUT", "/graphs?graph=urn:x", rows, Content_Type="text/turtle", **AUTH).status == 201
+        for folder in tmp_path.glob("polity-spool-*"):
+            folder.rmdir()
+        assert len(server.query("SELECT ?s ?p ?o { ?s ?p ?o }").values("o")) == 9000
+    finally:
+        server.stop()
