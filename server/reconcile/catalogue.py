@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,13 +16,12 @@ from kg.terms import NS, list_superclasses, list_terms
 from server.backend import Backend
 from server.reconcile.vocabulary import list_classes
 
-_SEPARATOR = "\x1f"
-_GRAPH = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?s (GROUP_CONCAT(DISTINCT STR(?type); separator="\\u001F") AS ?types)
-  (GROUP_CONCAT(DISTINCT STR(?name); separator="\\u001F") AS ?names)
-  (GROUP_CONCAT(DISTINCT STR(?other); separator="\\u001F") AS ?others)
-{ ?s a ?type ; rdfs:label ?name OPTIONAL { ?s skos:altLabel ?other }
-  FILTER(STRSTARTS(STR(?s), "%s")) FILTER(STRSTARTS(STR(?type), "%s")) } GROUP BY ?s ORDER BY ?s""" % (ID, NS)  # noqa: UP031
+# Three plain queries, put together here: one that groups takes the engine minutes for 100,000 things.
+_QUERIES = {
+    "name": "http://www.w3.org/2000/01/rdf-schema#label",
+    "other": "http://www.w3.org/2004/02/skos/core#altLabel",
+    "class": "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +107,33 @@ class Catalogues:
 
 
 def _read_graph(backend: Backend) -> Iterable[Thing]:
-    answer = backend.query(_GRAPH, get_format("json"), scope=ALL_GRAPHS)
+    values = {name: _read_values(backend, iri) for name, iri in _QUERIES.items()}
+    reference, known = load_reference().by_id, list_terms()
+    for iri, names in sorted(values["name"].items()):
+        classes = {name.removeprefix(NS) for name in values["class"].get(iri, ())}
+        lowest = _find_lowest(classes & known)
+        if not lowest:
+            continue
+        thing_id = iri.removeprefix(ID)
+        row = reference.get(thing_id)
+        described = row.description if row else ", ".join(list_classes()[name].name for name in lowest)
+        all_names = tuple(dict.fromkeys([*sorted(names), *sorted(values["other"].get(iri, ()))]))
+        yield Thing(thing_id, all_names, lowest, described)
+
+
+def _read_values(backend: Backend, predicate: str) -> dict[str, set[str]]:
+    """Return the values of a property by the IRI of each thing of ours that has it."""
+    text = f"SELECT ?s ?o {{ ?s <{predicate}> ?o FILTER(STRSTARTS(STR(?s), {json.dumps(ID)})) }}"
+    answer = backend.query(text, get_format("json"), scope=ALL_GRAPHS)
     if answer.file is None:
         data = json.loads(answer.body)
     else:
         with answer.file as file:
             data = json.load(file)
-    reference, known = load_reference().by_id, list_terms()
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for row in data["results"]["bindings"]:
-        if "s" not in row:  # an empty group
-            continue
-        names = row["names"]["value"].split(_SEPARATOR)
-        others = row.get("others", {}).get("value", "").split(_SEPARATOR)
-        classes = {name.removeprefix(NS) for name in row["types"]["value"].split(_SEPARATOR)}
-        lowest = _find_lowest(classes & known)
-        if not lowest:
-            continue
-        thing_id = row["s"]["value"].removeprefix(ID)
-        row_known = reference.get(thing_id)
-        all_names = tuple(name for name in dict.fromkeys([*names, *others]) if name)
-        described = ", ".join(list_classes()[name].name for name in lowest)
-        yield Thing(thing_id, all_names, lowest, row_known.description if row_known else described)
+        found[row["s"]["value"]].add(row["o"]["value"])
+    return found
 
 
 @cache
