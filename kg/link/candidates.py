@@ -38,6 +38,8 @@ _TITLES = {
     "mayor": re.compile(r"\b[Mm]ayors?\b"),
 }
 """The titles of the posts that the gazetteer has tenures of, by the first word of the posts' labels."""
+_PLACED = re.compile(r"(?:[Tt]he )?(.+) (?:in|of|for) (?:the )?(?:[Cc]ity of )?([A-Z].+)\Z")
+"""A local body with its place behind it ("the Department of Health in Boise"), which rows have in front."""
 _PEOPLE = frozenset((MentionType.OFFICIAL, MentionType.PERSON))
 
 
@@ -131,7 +133,10 @@ def _find_fitting(entity: Entity, name: str, gazetteer: Gazetteer) -> list[Gazet
     plain = re.sub(r"['’]s?$", "", name.strip("\"“”‘’' "))
     if entity.type in _PEOPLE:
         plain = strip_suffix(plain)
-    rows = [gazetteer.rows[row_id] for row_id in gazetteer.find_rows(plain)]
+    found = gazetteer.find_rows(plain)
+    if not found and entity.type is MentionType.AGENCY and (parts := _PLACED.match(plain)):
+        found = gazetteer.find_rows(f"{parts[2]} {parts[1]}")
+    rows = [gazetteer.rows[row_id] for row_id in found]
     if plain.islower():
         rows = [row for row in rows if any(alias.islower() for alias in row.aliases)]
     wanted = _list_wanted(entity)
