@@ -161,3 +161,16 @@ class MissingExtraError(KgError):
         """Take the name of the extra in pyproject.toml, and what it is needed for."""
         self.extra = extra
         super().__init__(f"{what[:1].upper()}{what[1:]} needs another package: pip install 'polity-kg[{extra}]'")
+
+
+class AuthorityError(KgError):
+    """Another server that links are looked for at gave no answer, or one that cannot be used."""
+
+    status = 502
+
+    def __init__(self, url: str, problem: str) -> None:
+        """Take its address, and what it did."""
+        self.url = url
+        super().__init__(
+            f"{url} {problem} What was answered before is kept: run the same command again to go on from there."
+        )

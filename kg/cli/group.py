@@ -16,6 +16,7 @@ COMMANDS = {
     "why": "kg.cli.why:command",
     "export": "kg.cli.export:command",
     "link": "kg.cli.link:command",
+    "enrich": "kg.cli.enrich:command",
     "check": "kg.cli.check:command",
     "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",

@@ -22,6 +22,12 @@ _SURE = 0.9
     show_default=True,
     help="The file of decisions by people; give it to `kg build --reviews`.",
 )
+@click.option("--against", metavar="FILE|URL", help="Propose links to an RDF file, SPARQL endpoint or service.")
+@click.option("--least", default=80.0, show_default=True, help="--against: the least score, 0 to 100.")
+@click.option("--limit", default=3, show_default=True, help="--against: proposals for each thing.")
+@click.option("--pause", default=1.0, show_default=True, help="--against: seconds between two requests.")
+@click.option("--cache", type=click.Path(path_type=Path), default=".kg-cache", show_default=True, help="Kept answers.")
+@click.option("--write", type=click.Path(path_type=Path), help="Write the links in this file of accepted proposals.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     store: Path | None,
@@ -29,6 +35,12 @@ def command(
     accept: tuple[str, str, str] | None,
     reject: tuple[str, str, str] | None,
     reviews: Path,
+    against: str | None,
+    least: float,
+    limit: int,
+    pause: float,
+    cache: Path,
+    write: Path | None,
     as_json: bool,
 ) -> None:
     """List the linking decisions of a store, least certain first within each article.
@@ -36,8 +48,19 @@ def command(
     ARTICLE and ENTITY are the ids that `kg extract --json` prints. A decision by a person holds from the next build on,
     and is taken back by removing its line from the file.
 
+    With --against, proposals are printed as CSV and nothing is changed: keep the lines that are right in a file, and
+    give it to --write. The network is used for a URL given here, and never otherwise.
+
     Example: kg link --review
     """
+    if against or write:
+        from kg.cli.link_against import propose_links, write_links
+
+        if against:
+            propose_links(store, against, least, limit, pause, cache)
+        if write:
+            write_links(store, write)
+        return
     if accept or reject:
         for verdict, given in (("accept", accept), ("reject", reject)):
             if given:

@@ -34,6 +34,7 @@ LINKS = {
         "the city of Denver": "place/us-co-denver",
         "Department of Safety in Denver": "agency/us-co-denver-denver-safety",
         "El Salvador": "place/sv",
+        "America": "place/us",
         "Queens": "place/us-ny-queens",
         "New York City police": "agency/us-ny-new-york-nypd",
         "Manhattan": "place/us-ny-manhattan",

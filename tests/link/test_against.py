@@ -1,0 +1,173 @@
+"""Links to a file, to an endpoint and to a service; servers that are slow, send garbage, or far too much."""
+
+import json
+import threading
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+from rdflib import DCTERMS, SKOS, Graph, Literal, URIRef
+
+from kg.errors import AuthorityError, SourceError
+from kg.link.accepted import write_accepted
+from kg.link.against import Named, open_target
+from kg.link.client import Client
+from kg.link.enrich import read_properties
+
+OURS = [Named("urn:ours:1", ("Harbor Safety Board", "HSB")), Named("urn:ours:2", ("Second Circuit",))]
+DUMP = """
+<http://a.example/1> <http://www.w3.org/2000/01/rdf-schema#label> "Harbour Safety Board"@en .
+<http://a.example/1> <http://a.example/web> "x" .
+<http://a.example/2> <http://www.w3.org/2004/02/skos/core#prefLabel> "2nd Circuit" .
+<http://a.example/3> <http://www.w3.org/2004/02/skos/core#prefLabel> "3rd Circuit" .
+"""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """An authority that behaves as its path says."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        if self.path.startswith("/service"):
+            self.send({"versions": ["0.2"], "name": "x", "identifierSpace": "http://s.example/", "schemaSpace": "x"})
+        elif self.path == "/garbage":
+            self.send_bytes(b"<html>no")
+        else:
+            self.send({"hello": 1})
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.asked.append(self.path)
+        if self.path == "/busy" and self.server.asked.count("/busy") < 3:
+            self.send_response(503)
+            self.send_header("Retry-After", "0")
+            self.end_headers()
+        elif self.path in ("/busy", "/sparql"):
+            rows = [
+                {
+                    "s": {"type": "uri", "value": "http://e.example/7"},
+                    "l": {"type": "literal", "value": "Second Circuit"},
+                }
+            ]
+            self.send({"results": {"bindings": rows}})
+        elif self.path == "/service":
+            keys = json.loads(parse_qs(body)["queries"][0])
+            many = [{"id": f"n{at}", "name": f"Harbor Safety Board {at}", "score": 99} for at in range(10_000)]
+            right = {"id": "h1", "name": "Harbor Safety Board", "score": 98}
+            self.send({key: {"result": [right, *many]} for key in keys})
+        elif self.path == "/service-bad":
+            self.send([1, 2])
+        else:
+            self.send_bytes(b"\x00garbage")
+
+    def send(self, data):
+        self.send_bytes(json.dumps(data).encode())
+
+    def send_bytes(self, data):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def authority():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.asked = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def make_client(tmp_path, **settings):
+    return Client(tmp_path / "cache", pause=0.0, **settings)
+
+
+def test_a_file_gives_scores_and_evidence(tmp_path):
+    path = tmp_path / "dump.ttl"
+    path.write_text(DUMP, encoding="utf-8")
+    found = list(open_target(str(path), make_client(tmp_path)).find(OURS, 1))
+    assert [(row.iri, row.target) for row in found] == [
+        ("urn:ours:1", "http://a.example/1"),
+        ("urn:ours:2", "http://a.example/2"),
+    ]
+    assert 90 < found[0].score < 100
+    assert "Harbour Safety Board" in found[0].evidence
+
+
+def test_an_endpoint_is_asked_once_and_kept(tmp_path, authority):
+    target = open_target(f"{authority.url}/sparql", make_client(tmp_path))
+    first = list(target.find(OURS, 2))
+    assert [(row.iri, row.target, row.score) for row in first] == [("urn:ours:2", "http://e.example/7", 100.0)]
+    asked = list(authority.asked)
+    again = open_target(f"{authority.url}/sparql", make_client(tmp_path))
+    assert list(again.find(OURS, 2)) == first
+    assert authority.asked == asked
+
+
+def test_a_service_with_ten_thousand_candidates(tmp_path, authority):
+    target = open_target(f"{authority.url}/service", make_client(tmp_path))
+    found = list(target.find(OURS[:1], 2))
+    assert len(found) == 2
+    assert (found[0].target, found[0].score) == ("http://s.example/h1", 98.0)
+
+
+def test_a_busy_server_is_asked_again(tmp_path, authority):
+    target = open_target(f"{authority.url}/busy", make_client(tmp_path))
+    assert [row.target for row in target.find(OURS, 1)] == ["http://e.example/7"]
+
+
+@pytest.mark.parametrize("path", ["/garbage", "/service-bad"])
+def test_garbage_is_named(tmp_path, authority, path):
+    target = open_target(authority.url + path, make_client(tmp_path))
+    with pytest.raises(AuthorityError, match=r"127\.0\.0\.1"):
+        list(target.find(OURS, 1))
+
+
+def test_no_server_at_all(tmp_path):
+    with pytest.raises(AuthorityError, match="gave no answer"):
+        make_client(tmp_path, tries=1).ask("http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(("name", "text"), [("x.ttl", "<broken"), ("x.docx", ""), ("missing.ttl", None)])
+def test_files_that_cannot_be_read(tmp_path, name, text):
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    with pytest.raises(SourceError, match=name):
+        list(open_target(str(tmp_path / name), make_client(tmp_path)).find(OURS, 1))
+
+
+def test_accepted_links_become_matches(tmp_path):
+    row = {
+        "iri": "urn:a",
+        "name": "A",
+        "target": "http://x/1",
+        "target_name": "A",
+        "score": "95",
+        "evidence": "same name",
+    }
+    data, count = write_accepted([row, {**row, "target": "http://x/2", "score": "80"}], tmp_path)
+    graph = Graph().parse(data=data, format="turtle")
+    assert count == 2
+    assert (URIRef("urn:a"), SKOS.exactMatch, URIRef("http://x/1")) in graph
+    assert (URIRef("urn:a"), SKOS.closeMatch, URIRef("http://x/2")) in graph
+    with pytest.raises(SourceError, match="itself"):
+        write_accepted([{**row, "target": "urn:a"}], tmp_path)
+
+
+def test_enrichment_is_stated_of_their_iri_with_its_source(tmp_path):
+    path = tmp_path / "dump.ttl"
+    path.write_text(DUMP, encoding="utf-8")
+    client = make_client(tmp_path)
+    day = date(2026, 11, 22)
+    found = set(read_properties(str(path), ["http://a.example/1"], ["http://a.example/web"], client, day))
+    subject = URIRef("http://a.example/1")
+    assert (subject, URIRef("http://a.example/web"), Literal("x")) in found
+    assert (subject, DCTERMS.source, Literal("dump.ttl")) in found
+    assert {row[0] for row in found} == {subject}
