@@ -23,6 +23,7 @@ PAGES = {
     "article-claim": f"{ARTICLE}#claim-c6",
     "entity": "/page/agency/us-ice",
     "disputes": "/disputes",
+    "timeline": "/timeline",
     "why": "/why?s=d:agency/us-ice&p=a&o=:GovernmentBody",
     "withdrawn": f"{ARTICLE}/withdrawn",
 }

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from server.pages import article, disputes, entity, home, why, words
+from server.pages import article, disputes, entity, home, timeline, why, words
 
 
 def register_pages(app: Flask) -> None:
@@ -13,7 +13,7 @@ def register_pages(app: Flask) -> None:
     app.jinja_env.globals.update(
         write_date=words.write_date,
         name_article=words.name_article,
-        nav=(("/disputes", "Disputes"), ("/sparql", "Query")),
+        nav=(("/disputes", "Disputes"), ("/timeline", "Timeline"), ("/sparql", "Query")),
     )
-    for module in (home, article, entity, disputes, why):
+    for module in (home, article, entity, disputes, timeline, why):
         app.register_blueprint(module.blueprint)
