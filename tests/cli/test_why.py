@@ -61,3 +61,13 @@ def test_what_does_not_follow_says_what_is_missing(store: Path) -> None:
 
 def test_a_literal_is_no_property(store: Path) -> None:
     assert run("why", "d:agency/a", '"a"', ":Court", "--store", store).code == 2
+
+
+def test_check_tells_contradictions_and_doubts_with_their_words(tmp_path: Path) -> None:
+    more = b"<graph/more> { <agency/a> a :Person . :Person <http://www.w3.org/2002/07/owl#disjointWith> :Office . "
+    more += b":knows a <http://www.w3.org/2002/07/owl#ReflexiveProperty> . }"
+    (tmp_path / "data.trig").write_bytes(DATA + more)
+    assert run("load", tmp_path / "data.trig", "--store", tmp_path / "graph").code == 0
+    done = run("check", "--no-shapes", "--store", tmp_path / "graph")
+    assert (done.code, "consistency cax-dw" in done.out, "doubt outside-rl" in done.out) == (1, True, True)
+    assert "“The office of A opened.”" in done.out
