@@ -176,6 +176,9 @@ class PhraseResolver(NameResolver):
     def _match_official(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
         if one.plural:
             return self._match_group(one, head)
+        name = self._named_before(one)
+        if name is not None:
+            return name
         if not definite:
             return None
         words = {token.lemma for token in self._tokens(one) if token.pos != "DT"}
@@ -231,7 +234,7 @@ class PhraseResolver(NameResolver):
     def _named_before(self, one: Candidate) -> Thing | None:
         """The person a description follows: "Lee Park, a 40-year-old nurse,"."""
         tokens = self.sentences[one.sentence].tokens
-        if one.plural or one.first < 2 or tokens[one.first - 1].text != ",":
+        if one.plural or one.first < 2 or tokens[one.first - 1].text not in (",", "("):
             return None
         for made in reversed(self.made):
             if made.candidate.sentence != one.sentence:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.candidates import Candidate
+from kg.extract.districts import find_coded, find_party_members
 from kg.extract.lexicon import Rule, load_rules
 from kg.extract.names import Hit, NameBook, NameFinder, find_numbered, place_hits, scan_nested
 from kg.extract.nominals import find_nominals
@@ -51,7 +52,10 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
     dates = _place_dates(document, sentences)
     placed = [place_hits(sentence, hits[number], names) for number, sentence in enumerate(sentences)]
     book = _learn(sentences, placed, dates)
-    numbered = [find_numbered(sentence.tokens, number) for number, sentence in enumerate(sentences)]
+    numbered = [
+        find_numbered(sentence.tokens, number) + find_coded(sentence.tokens, number, names)
+        for number, sentence in enumerate(sentences)
+    ]
     named = [
         NameFinder(sentence, number, placed[number], dates[number].keys(), book, numbered[number]).find()
         for number, sentence in enumerate(sentences)
@@ -163,7 +167,8 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
                     book.surnames.setdefault(tokens[last - 1].lower, one.type)
             if one.type is MentionType.ORGANISATION and one.last - one.first > 1 and not one.rows:
                 short = tokens[one.first].text
-                if not is_common_word(short.lower()) and len(short) > 3 and short.istitle():
+                known = not is_common_word(short.lower()) or short.lower() in book.inside
+                if known and len(short) > 3 and short.istitle() and (short.lower(),) not in book.places:
                     book.acronyms.setdefault(short, (one.type, one.kind))
             if (
                 one.type not in _PLACES
@@ -174,6 +179,12 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
                 short = tokens[one.last + 1].text
                 if short.replace(".", "").isupper() and tokens[one.last + 2].text == ")":
                     book.acronyms.setdefault(short, (one.type, one.kind))
+    for one in (one for found in named for one in found):
+        tokens = sentences[one.sentence].tokens
+        words = tuple(token.lower for token in tokens[one.first : one.last])
+        unknown = not one.rows and not one.rule.startswith("postal") and words[-1] not in book.surnames
+        if one.type in _PLACES and unknown and words[0] not in list_words("directions"):
+            book.places.setdefault(words, one)
 
 
 def _read_sentence(
@@ -204,12 +215,46 @@ def _read_sentence(
             promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL, kind=kind)
     names = [promoted.get(one, one) for one in names]
     roles = [role for role, _ in posts]
-    names = [_tell_office(one, nominals) for one in names]
+    names = [_tell_office(one, nominals) for one in names if not _modifies(one, tokens)]
+    nominals = [*nominals, *find_party_members(tokens, number, names)]
+    names = [_take_state(one, tokens) for one in names]
+    nominals = [one for one in nominals if not any(_is_state_of(one, name) for name in names)]
     found = _attach([*names, *nominals, *administrations], tokens)
     found = _settle(found, roles, offences, tokens)
     found += {id(date): _make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers
+
+
+def _modifies(one: Candidate, tokens: Sequence[Token]) -> bool:
+    """Whether "U.S." only qualifies a common noun or a sum: "U.S. troops", "US$500"."""
+    if one.kind != "Country" or tokens[one.last - 1].lower not in ("u.s.", "us", "usa", "states"):
+        return False
+    if one.last >= len(tokens):
+        return False
+    after = tokens[one.last]
+    if after.text.startswith("$"):
+        return after.span.start == tokens[one.last - 1].span.end
+    noun = after.pos in ("NN", "NNS") or (after.pos == "JJ" and after.lower not in ("last", "next", "late", "early"))
+    return noun and after.text[0].islower()
+
+
+def _take_state(one: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """Give a body or court what ranks it: "state Supreme Court", "the state's Supreme Court", "2nd District Court"."""
+    if one.type not in (MentionType.COURT, MentionType.AGENCY) or not one.first or one.level is not Level.NAME:
+        return one
+    before = tokens[one.first - 1]
+    if before.lower in ("state", "city", "county"):
+        return one.widen(first=one.first - 1)
+    if before.pos == "POS" and one.first > 1 and tokens[one.first - 2].lower in ("state", "city", "county"):
+        return one.widen(first=one.first - 2) if one.type is MentionType.COURT else one
+    ranked = before.text[0].isdigit() and before.text.endswith(("st", "nd", "rd", "th"))
+    return one.widen(first=one.first - 1) if ranked else one
+
+
+def _is_state_of(one: Candidate, name: Candidate) -> bool:
+    """Whether a phrase for a place only ranks a body: "the state" in "the state Supreme Court"."""
+    return one.type in _PLACES and one.head == name.first and name.type not in _PLACES and name.last > one.last
 
 
 def _inside(names: Sequence[Candidate], tokens: Sequence[Token]) -> set[int]:

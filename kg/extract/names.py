@@ -26,7 +26,10 @@ _CLASSES = (
     ("Place", MentionType.PLACE),
     ("Organization", MentionType.ORGANISATION),
 )
+_WHOLE = frozenset(("NewsOrganization", "Person", "Official", "City", "County", "State", "Country", "Place"))
+"""Classes of rows in whose names no place is named."""
 _FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
+_VERSUS = frozenset(("v.", "vs.", "v"))
 _UNITS = frozenset(("city", "county", "town", "village", "borough", "state", "commonwealth", "township"))
 _JOINERS = frozenset(("of", "for", "on", "and", "&"))
 _PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
@@ -35,11 +38,15 @@ _PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
 
 @dataclass(slots=True)
 class NameBook:
-    """What an article's names have taught so far: surnames of its people, and what its acronyms stand for."""
+    """What an article's names have taught so far.
+
+    Surnames of its people, what its acronyms stand for, words with a capital inside sentences, places by their words.
+    """
 
     surnames: dict[str, MentionType] = field(default_factory=dict)
     acronyms: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
     inside: set[str] = field(default_factory=set)
+    places: dict[tuple[str, ...], Candidate] = field(default_factory=dict)
 
 
 @cache
@@ -81,6 +88,8 @@ def scan_nested(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
         start += at + 4
     elif " " in words and words.rsplit(" ", 1)[1].islower():
         end = start + words.rindex(" ")
+    elif " " in words and names.get_row(hit.row_ids[0]).type not in _WHOLE:
+        return _scan_front(text, hit, names)
     else:
         return []
     found = [
@@ -91,6 +100,23 @@ def scan_nested(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
         one
         for one in found
         if one.span == Span(start, end) and map_class(names.get_row(one.row_ids[0]).type) in _PLACES
+    ]
+
+
+def _scan_front(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
+    """The place that opens a body's, court's or law's name: "Ohio" in "Ohio Supreme Court"."""
+    kind = map_class(names.get_row(hit.row_ids[0]).type)
+    if kind not in (MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.INSTRUMENT):
+        return []
+    start = hit.span.start + (4 if hit.span.of(text).lower().startswith("the ") else 0)
+    found = names.scan(text[start : hit.span.end].rsplit(" ", 1)[0])
+    return [
+        NameHit(Span(start, start + one.span.end), one.row_ids, one.name, one.weak)
+        for one in found[:1]
+        if one.span.start == 0
+        and not one.weak
+        and (row := names.get_row(one.row_ids[0])).type != "Country"
+        and map_class(row.type) in _PLACES
     ]
 
 
@@ -125,7 +151,8 @@ def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
             while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
                 last -= 1
             type_ = MentionType(rule.data["type"])
-            one = Candidate(sentence, match.first, last, last - 1, type_, Level.NAME, rule.data["kind"], rule.name)
+            head = next((at for at in range(match.first, last) if tokens[at].lower in _VERSUS), last - 1)
+            one = Candidate(sentence, match.first, last, head, type_, Level.NAME, rule.data["kind"], rule.name)
             if not any(one.meets(other) for other in found):
                 found.append(one)
     return found
@@ -175,7 +202,25 @@ class NameFinder:
         taken = {index for one in found for index in range(one.first, one.last)}
         for first, last in self._find_runs(taken):
             found += self._sort_run(first, last)
-        return found
+        for one in self.numbered:
+            if one.kind == "LegalCase":
+                found += self._list_parties(one)
+        return [self._strip_address(one) for one in found]
+
+    def _list_parties(self, case: Candidate) -> list[Candidate]:
+        """The names inside a case's: "Roe" and "Adams County" in "Roe v. Adams County"."""
+        taken = set(range(case.first)) | set(range(case.last, len(self.tokens)))
+        taken |= {at for at in range(case.first, case.last) if self.tokens[at].lower in _VERSUS}
+        runs = self._find_runs(taken)
+        found = [one for first, last in runs for one in self._sort_run(first, last)]
+        return [one for one in found if case.covers(one)]
+
+    def _strip_address(self, one: Candidate) -> Candidate:
+        """Leave a form of address before a name out: "Mr. Roe" is "Roe"."""
+        first = one.first
+        while one.type in _PEOPLE and first + 1 < one.last and self.tokens[first].lower in list_words("honorifics"):
+            first += 1
+        return one.widen(first=first)
 
     # -- runs
     def _is_name(self, index: int) -> bool:
@@ -190,6 +235,8 @@ class NameFinder:
         if token.lower in list_words("no_names"):
             after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
             known = token.lower in list_words("directions") or token.lower in list_words("peoples")
+            if known and after is not None and after.lower in list_words("peoples"):
+                return self._is_name(index + 1)  # "Native American Rights Fund"
             return known and after is not None and after.text[0].isupper() and after.lower not in list_words("no_names")
         if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
             return False
@@ -318,6 +365,11 @@ class NameFinder:
         if whole and whole.first == first and whole.last == last and not (whole.weak and not self._supports(whole)):
             found = [self._from_hit(whole)]
             return found + self._list_nested(found, first, last)
+        known = self.book.places.get(tuple(token.lower for token in self.tokens[first:last]))
+        if known is not None:
+            return [self._make(first, last, known.type, known.kind, known.rule)]
+        if self._is_place(first, last):
+            return [self._make(first, last, MentionType.PLACE, "Place", "name/place")]
         start = self._skip_title(first, last)
         if whole and whole.first == first == start and whole.last < last and self._is_person(whole.last, last):
             # "House of Representatives Ada Roe": a body's name runs into a person's.
@@ -326,6 +378,24 @@ class NameFinder:
         if not found and start > first and last - start == 1 and not is_common_word(self.tokens[start].lower):
             found = [self._make(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
         return found + self._list_nested(found, first, last)
+
+    def _is_place(self, first: int, last: int) -> bool:
+        """Whether an unknown name has its state behind it, as in a dateline."""
+        words = tuple(token.lower for token in self.tokens[first:last])
+        if last - first > 3 or last + 1 >= len(self.tokens) or self.tokens[last].text != ",":
+            return False
+        if any((word,) in find_words("titles") for word in words) or (
+            last - first > 1 and words[0] in load_given_names()
+        ):
+            return False
+        hit = self.hit_at.get(last + 1)
+        state = hit is not None and hit.type in _PLACES and hit.row.type == "State" and hit.first == last + 1
+        coded = next((one for one in self.numbered if one.first == last + 1 and one.rule == "postal/state"), None)
+        stop = hit.last if state and hit is not None else coded.last if coded is not None else 0
+        closes = stop and (
+            stop == len(self.tokens) or self.tokens[stop].text in ".,()—–-;" or self.tokens[stop].text == "--"
+        )
+        return bool(closes) and self.tokens[last - 1].lower not in self.book.surnames
 
     def _list_nested(self, names: list[Candidate], first: int, last: int) -> list[Candidate]:
         """Gazetteer hits inside a run that are mentions of their own."""
@@ -337,16 +407,41 @@ class NameFinder:
             one = self._from_hit(hit)
             if any(name.covers(one) and not self._in_tail(name, one) for name in whole_names):
                 continue
+            if self._is_part(hit, first):
+                continue
             if not any(other.first == one.first and other.last == one.last for other in found):
                 found.append(one)
+        for name in whole_names:
+            if name.type in (MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.INSTRUMENT):
+                found += self._open_place(name, found)
         return found[len(names) :]
+
+    def _open_place(self, name: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+        """The article's own place that opens a name: "Port Orchard" in "Port Orchard School Board"."""
+        for stop in range(min(name.first + 3, name.last - 1), name.first, -1):
+            words = tuple(token.lower for token in self.tokens[name.first : stop])
+            known = self.book.places.get(words)
+            if known and not any(one.first == name.first and one is not name for one in found):
+                return [self._make(name.first, stop, known.type, known.kind, known.rule)]
+        return []
+
+    def _is_part(self, hit: Hit, first: int) -> bool:
+        """Whether an unknown word before a place belongs to its name: "Red Mesa", "George Washington Bridge"."""
+        if hit.first == first or hit.type not in _PLACES or hit.row.type in ("State", "Country"):
+            return False
+        before = self.tokens[hit.first - 1]
+        known = hit.first - 1 in self.hit_at or (before.lower,) in find_words("titles")
+        opening = self._opens(hit.first - 1) and is_common_word(before.lower)
+        return before.text.istitle() and before.text.isalpha() and not known and not opening
 
     def _in_tail(self, name: Candidate, inner: Candidate) -> bool:
         """Whether a place stands behind "of" or "in" at the end of a name: only such names nest."""
         before = self.tokens[inner.first - 1].lower if inner.first > name.first else ""
         before_common = inner.last < name.last and self.tokens[name.last - 1].text[0].islower()
-        if name.type in (MentionType.AGENCY, MentionType.COURT) and inner.type in _PLACES and inner.kind != "Country":
-            return True
+        bodies = (MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.INSTRUMENT)
+        if name.type in bodies and inner.type in _PLACES and inner.kind != "Country":
+            only = self.tokens[inner.last].lower if inner.last < name.last else ""
+            return not (is_common_word(self.tokens[inner.first].lower) and only in ("court", "courts"))
         return inner.type in _PLACES and (
             (inner.last == name.last and before in ("of", "in", "for", "the"))
             or (before_common and inner.first == name.first)

@@ -171,6 +171,8 @@ class NameResolver:
             known.type, known.kind = MentionType.OFFICIAL, one.kind
         elif one.kind not in ("Person", "Official") and known.kind in ("Person", "Official"):
             known.kind = one.kind
+        before = self.sentences[one.sentence].tokens[one.first - 1].lower.rstrip(".") if one.first else ""
+        known.gender = known.gender or {"mr": "m", "mrs": "f", "ms": "f"}.get(before, "")
         if len(tokens) > 1 and not known.gender:
             gender = load_given_names().get(tokens[0].lower, "b")
             known.gender = "" if gender == "b" else gender

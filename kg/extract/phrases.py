@@ -7,6 +7,8 @@ from kg.extract.tokens import Token, load_wording
 
 QUOTES = frozenset("“”\"‘’'«»")
 _PLAIN = frozenset(("JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "CD"))
+_ROUND = (["a", "million"], ["a", "dozen"], ["a", "hundred"], ["a", "thousand"], ["a", "billion"], ["half", "a"])
+_BOUNDS = frozenset((("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("up", "to")))
 _DETERMINERS = frozenset(("DT", "PRP$", "PDT", "WP$"))
 
 
@@ -69,7 +71,14 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _take_measure(tokens: Sequence[Token], first: int, barred: Collection[int]) -> int:
-    """Take in "a handful of", "one of", "two of" before a phrase."""
+    """Take in "a handful of", "one of", "two of" before a phrase, and "about", "most", "more than" before numbers."""
+    if first > 0 and first - 1 not in barred and tokens[first - 1].lower in list_words("approximators"):
+        counted = tokens[first].pos == "CD" or [token.lower for token in tokens[first : first + 2]] in _ROUND
+        topic = tokens[first - 1].lower == "about" and first > 1 and tokens[first - 2].coarse in ("n", "v")
+        if (counted and not topic) or (tokens[first - 1].lower == "most" and tokens[first].pos not in ("DT", "PRP$")):
+            return first - 1
+    if first > 1 and tokens[first].pos == "CD" and (tokens[first - 2].lower, tokens[first - 1].lower) in _BOUNDS:
+        return first - 2
     if first >= 2 and tokens[first - 1].lower == "of" and tokens[first - 2].lower in list_words("measures"):
         start = first - 2
         while start > 0 and start - 1 not in barred and tokens[start - 1].pos in ("DT", "JJ", "CD"):

@@ -72,6 +72,7 @@ def _token_pattern() -> re.Pattern[str]:
       | \$?\d+(?:[-–]\w+)*%?                           # 92-year-old
       | §+
       | (?:then|ex)-(?=[A-Z])
+      | (?<!\w)[DRI]-(?=[A-Z][A-Za-z])                 # a party: D-|Ohio
       | (?:n['’]t)\b
       | ['’](?:s|S|re|ve|ll|d|m)\b
       | \w+?(?=n['’]t\b)                               # did|n't

@@ -82,11 +82,6 @@ CASES = [
         [("Jurisdiction", "The county")],
     ),
     Case(
-        "a case by its parties",
-        "They cite Roe v. Adams County.",
-        [("LegalInstrument", "Roe v. Adams County")],
-    ),
-    Case(
         "a hall that has a spokeswoman",
         "Town hall spokeswoman Ada Roe declined.",
         [("Role", "Town hall spokeswoman"), ("Agency", "Town hall"), ("Official", "Ada Roe")],
@@ -101,6 +96,43 @@ CASES = [
         [("LegalInstrument", "The laws"), ("Jurisdiction", "Ohio")],
     ),
     Case("a place that acts is one", "The largest city sued.", [("Jurisdiction", "The largest city")]),
+    Case(
+        "a district and a state by postal code",
+        "Rep. Ada Roe (MI-05) met Lee Park in Flint, MI.",
+        [
+            ("Role", "Rep."),
+            ("Official", "Ada Roe"),
+            ("Jurisdiction", "MI-05"),
+            ("Person", "Lee Park"),
+            ("Place", "Flint, MI"),
+            ("Jurisdiction", "MI"),
+        ],
+    ),
+    Case(
+        "a party and a place",
+        "Sen. Ada Roe, D-Ohio, objected.",
+        [("Role", "Sen."), ("Official", "Ada Roe"), ("Official", "D-Ohio"), ("Jurisdiction", "Ohio")],
+    ),
+    Case("a form of address is no part of a name", "They met Mr. Sands.", [("Person", "Sands")]),
+    Case("about and most before numbers", "About 60 people came.", [("Person", "About 60 people")]),
+    Case("about as a topic", "They asked about three inmates.", [("Person", "three inmates")]),
+    Case("U.S. that qualifies a noun", "He paid a U.S. fine of US$500.", []),
+    Case(
+        "a case holds its parties",
+        "They cite Roe v. Adams County.",
+        [("LegalInstrument", "Roe v. Adams County"), ("Jurisdiction", "Adams County")],
+    ),
+    Case("what ranks a court", "The state Supreme Court agreed.", [("Court", "state Supreme Court")]),
+    Case(
+        "a place opens an organisation's name",
+        "The Ohio Tenants Union sued.",
+        [("Organisation", "Ohio Tenants Union"), ("Jurisdiction", "Ohio")],
+    ),
+    Case(
+        "an unknown word before a place's name",
+        "She left Red Tampa Hospital.",
+        [("Organisation", "Red Tampa Hospital")],
+    ),
     Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
     Case(
         "two plurals of one kind are one mention",
