@@ -11,7 +11,7 @@ import numpy as np
 
 from kg.reason.embedded.columns import EMPTY, Ids, Mask, is_member, sort_unique
 from kg.reason.embedded.compile import Plan
-from kg.reason.embedded.join import join, read_seed, write_keys
+from kg.reason.embedded.join import Step, join, read_seed, write_keys
 from kg.reason.embedded.reasoner import Delta, Reasoner, group_keys
 
 
@@ -36,7 +36,10 @@ def withdraw(reasoner: Reasoner, triples: Ids) -> bool:
         reasoner.rebuild()
         return False
     doomed: Delta = {}
-    while not _fell(reasoner, start, doomed):
+    schema_stands = _fell(reasoner, start, doomed, shortcut=True)
+    if not schema_stands:
+        doomed = {}  # axioms fall too, so that no plan can be relied on yet
+    while not schema_stands and not _fell(reasoner, start, doomed, shortcut=False):
         fallen = _fell_plans(reasoner, doomed)
         if fallen is None:
             reasoner.rebuild()
@@ -100,17 +103,35 @@ def _made_same(reasoner: Reasoner, keys: Delta) -> bool:
     )
 
 
-def _fell(reasoner: Reasoner, start: Delta, doomed: Delta) -> bool:
+def _stand(reasoner: Reasoner, plans: list[tuple[Plan, Step]], keys: Ids) -> Ids:
+    """Return the keys less those that a plan derives from asserted triples alone: these stand, whatever falls."""
+    for plan, step in plans:
+        if not len(keys):
+            break
+        columns, rows = read_seed(step, keys)
+        for found, count in join(reasoner.asserted, plan.body, columns, rows, frozenset(columns)):
+            keys = keys[~is_member(keys, sort_unique(write_keys(step, found, count)))]
+    return keys
+
+
+def _fell(reasoner: Reasoner, start: Delta, doomed: Delta, *, shortcut: bool) -> bool:
     """Add to `doomed` the keys to start with and all they derive; say whether the schema stands unharmed.
 
-    All of them are in the store, which is closed.
+    All of them are in the store, which is closed. With `shortcut`, what one plan derives from an asserted triple is
+    spared, which holds as long as the plans do: it is for the caller to begin again where the schema falls.
     """
     frontier, touched = start, False
+    simple: dict[int, list[tuple[Plan, Step]]] = defaultdict(list)
+    for plan, twins in reasoner.plans.items() if shortcut else ():
+        if twins is None and len(plan.body) == 1:
+            for step in plan.head:
+                simple[step[0]].append((plan, step))
     while frontier:
         fresh: Delta = {}
         for name, keys in frontier.items():
             keys = keys[~is_member(keys, doomed.get(name, EMPTY))]
             keys = keys[~_supported(reasoner, name, keys)] if len(keys) else keys
+            keys = _stand(reasoner, simple[name], keys) if name in simple else keys
             if len(keys):
                 fresh[name] = keys
                 doomed[name] = sort_unique(np.concatenate((doomed.get(name, EMPTY), keys)))
