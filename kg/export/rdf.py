@@ -1,6 +1,6 @@
 """Write a dataset as Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD: equal graphs make equal files."""
 
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -10,6 +10,7 @@ from kg.export.jsonld import write_jsonld
 from kg.export.rdfxml import write_rdfxml
 from kg.export.statements import parse_rows, read_quads, sort_statements, write_line
 from kg.formats import Format
+from kg.iri import ID
 from kg.prefixes import list_prefixes
 
 
@@ -40,4 +41,27 @@ def write_rdf(source: Dataset | IO[bytes], output: IO[bytes], form: Format, *, g
     else:
         quads = parse_rows(rows)
         statements = (quad.triple for quad in quads) if form.holds == "graph" else quads
-        ox.serialize(statements, output, getattr(ox.RdfFormat, form.oxigraph), prefixes=list_prefixes())
+        # Our things' paths hold slashes, which a prefixed name would have to escape: <agency/us-ice> reads better.
+        prefixes = {name: namespace for name, namespace in list_prefixes().items() if namespace != ID}
+        target, kind = cast("IO[bytes]", _WholePrefixes(output)), getattr(ox.RdfFormat, form.oxigraph)
+        ox.serialize(statements, target, kind, prefixes=prefixes, base_iri=ID)
+
+
+class _WholePrefixes:
+    """A file that writes the prefixes' own IRIs out, where the library shortened them against the base too."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self.output, self.began = output, False
+
+    def write(self, data: bytes) -> int:
+        lines = data.split(b"\n") if not self.began else []
+        for number, line in enumerate(lines):
+            if not line.startswith(b"@"):
+                break
+            lines[number] = line.replace(b" <//", b" <https://")
+        self.output.write(b"\n".join(lines) if lines else data)
+        self.began = True
+        return len(data)
+
+    def flush(self) -> None:
+        self.output.flush()

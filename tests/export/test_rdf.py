@@ -182,8 +182,10 @@ def test_more_statements_than_fit_are_merged_from_files(monkeypatch: pytest.Monk
 
 def test_turtle_is_readable() -> None:
     dataset = make_dataset((D.s, RDFS.label, Literal("S")), (D.s, RDF.type, N.Claim))
-    last = write(dataset, "turtle").decode().splitlines()[-2:]
-    assert last == ["d:s a :Claim ;", '\trdfs:label "S" .']
+    lines = write(dataset, "turtle").decode().splitlines()
+    assert lines[-2:] == ["<s> a :Claim ;", '\trdfs:label "S" .']
+    assert lines[0] == "@base <https://w3id.org/polity/id/> ."
+    assert "@prefix schema: <https://schema.org/> ." in lines
 
 
 def test_jsonld_uses_the_terms_of_the_context() -> None:
