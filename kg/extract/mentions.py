@@ -216,6 +216,7 @@ def _read_sentence(
     names = [promoted.get(one, one) for one in names]
     roles = [role for role, _ in posts]
     names = [_tell_office(one, nominals) for one in names if not _modifies(one, tokens)]
+    nominals = [_tell_private(one, names, tokens) for one in nominals]
     nominals = [*nominals, *find_party_members(tokens, number, names)]
     names = [_take_state(one, tokens) for one in names]
     nominals = [one for one in nominals if not any(_is_state_of(one, name) for name in names)]
@@ -224,6 +225,25 @@ def _read_sentence(
     found += {id(date): _make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers
+
+
+def _tell_private(one: Candidate, names: Sequence[Candidate], tokens: Sequence[Token]) -> Candidate:
+    """Tell who speaks for a company from who speaks for an agency, and the city's lawyers from a tenant's."""
+    words = {token.lemma for token in tokens[one.first : one.last]}
+    if one.kind == "Spokesperson":
+        named = any(one.covers(name) and name.type in (MentionType.ORGANISATION,) for name in names)
+        if named or words & list_words("private_bodies"):
+            return replace(one, type=MentionType.PERSON, kind="Person")
+    public = words & {"lawyer", "attorney", "employee", "worker", "engineer", "scientist", "staff"}
+    if public and one.type is MentionType.PERSON:
+        agency = any(one.covers(name) and name.type is MentionType.AGENCY and name.last <= one.head for name in names)
+        owned = any(
+            tokens[at].lower in ("city", "state", "county", "town", "agency", "department", "government", "federal")
+            for at in range(one.first, one.head)
+        )
+        if agency or owned:
+            return replace(one, type=MentionType.OFFICIAL, kind="Official")
+    return one
 
 
 def _modifies(one: Candidate, tokens: Sequence[Token]) -> bool:
@@ -423,6 +443,19 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         )
         if fits and inner.last >= one.last:
             return one.widen(last=inner.last)
+    if word == "of" and "of-body" in kinds:
+        owner = max(
+            (
+                o
+                for at in {one.last + 1, after}
+                for o in begins.get(at, ())
+                if o.type in _BODIES and o.first > one.first
+            ),
+            key=lambda other: other.last,
+            default=None,
+        )
+        if owner is not None and (owner.level is Level.NAME or owner.determiner in ("the", "this", "these", "")):
+            return one.widen(last=owner.last)
     owner = next((other for other in begins.get(after, ()) if other.type in _BODIES), None)
     if owner is not None and ((word == "for" and "for" in kinds) or (word == "of" and "of-court" in kinds)):
         return one.widen(last=owner.last)

@@ -370,6 +370,9 @@ class NameFinder:
             return [self._make(first, last, known.type, known.kind, known.rule)]
         if self._is_place(first, last):
             return [self._make(first, last, MentionType.PLACE, "Place", "name/place")]
+        context = self._read_context(first, last)
+        if context is not None:
+            return [context, *self._list_nested([context], first, last)]
         start = self._skip_title(first, last)
         if whole and whole.first == first == start and whole.last < last and self._is_person(whole.last, last):
             # "House of Representatives Ada Roe": a body's name runs into a person's.
@@ -378,6 +381,16 @@ class NameFinder:
         if not found and start > first and last - start == 1 and not is_common_word(self.tokens[start].lower):
             found = [self._make(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
         return found + self._list_nested(found, first, last)
+
+    def _read_context(self, first: int, last: int) -> Candidate | None:
+        """What the words before a name call it: "the news agency Orinfo", "a group called Tenants for Heat"."""
+        before = [self.tokens[at].lower for at in range(max(0, first - 4), first)]
+        if before[-2:] in (["news", "agency"], ["news", "site"], ["news", "outlet"]) or before[-1:] == ["newspaper"]:
+            return self._make(first, last, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/called")
+        called = before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies")
+        if called and not self._is_person(first, last):
+            return self._make(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+        return None
 
     def _is_place(self, first: int, last: int) -> bool:
         """Whether an unknown name has its state behind it, as in a dateline."""

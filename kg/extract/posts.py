@@ -46,15 +46,37 @@ def _fit_names(role: Candidate, names: Sequence[Candidate], tokens: Sequence[Tok
             first = min(first, name.first)
         if name.first < role.last < name.last and name.first > role.first:
             last = max(last, name.last)
-    role = role.widen(first=first, last=last)
+    role = _own(role.widen(first=first, last=last), tokens)
     owners = [name for name in names if role.covers(name) or name.last + 1 == role.first]
-    private = any(name.type in _PRIVATE for name in owners) and not any(name.type in _PUBLIC for name in owners)
+    bodies = [name for name in owners if not any(other.covers(name) and other is not name for other in owners)]
+    private = any(name.type in _PRIVATE for name in bodies) and not any(name.type in _PUBLIC for name in bodies)
+    title = _ends_title(tokens, role.head + 1)
     words = {token.lemma for token in tokens[role.first : role.last]}
+    words -= {token.lemma for token in tokens[title[0] : role.head + 1]} if title else set()
     private = private or bool(words & list_words("private_bodies"))
-    if private and role.kind != "ElectedOfficial":
+    presiding = tokens[role.head].lemma in (
+        "president",
+        "chancellor",
+        "speaker",
+        "commissioner",
+        "member",
+        "supervisor",
+    )
+    if private and (role.kind != "ElectedOfficial" or presiding):
         rest = tuple(pair for pair in role.attributes if pair[0] != "official")
         return replace(role, attributes=rest)
     return role
+
+
+def _own(role: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """Take in whose post it is where a common noun says so: "the city's deputy counsel"; a name stays outside."""
+    at = role.first - 1
+    if at < 2 or tokens[at].pos != "POS" or tokens[at - 1].pos not in ("NN", "NNS") or tokens[at - 1].text[0].isupper():
+        return role
+    first = at - 1
+    while first and tokens[first - 1].pos in ("NN", "JJ") and tokens[first - 1].text[0].islower():
+        first -= 1
+    return role.widen(first=first) if first and tokens[first - 1].pos == "DT" else role
 
 
 @cache
@@ -148,7 +170,11 @@ def _after_comma(
     at += 1
     if tokens[at].text.isdigit() and at + 1 < len(tokens) and tokens[at + 1].text == ",":
         at += 2
+    if tokens[at].lower in ("then", "now", "formerly", "once") and at + 1 < len(tokens):
+        at += 1
     role = _read_title(tokens, sentence, at, barred)
+    if role is not None and role.last in barred and tokens[role.last].text[0].isupper():
+        return None  # "Lee Park, Mayor Ada Roe": the next one's title
     if role is not None and ("official", "true") not in role.attributes and role.last == role.head + 1:
         return None  # "Lee Park, a gym teacher," describes a person
     return role
