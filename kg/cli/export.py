@@ -15,14 +15,23 @@ from kg.cli.stores import add_store_option, open_output, open_to_ask
     "form",
     default="turtle",
     show_default=True,
-    help="turtle, ntriples, rdfxml, jsonld, trig, nquads or csv.",
+    help="turtle, ntriples, rdfxml, jsonld, trig, nquads, rdf12, csv, parquet, graphml, ftm, nanopub or schema.org.",
 )
 @click.option("--table", help="csv: only this table (claims, entities, events, evidence, relations).")
 @click.option("--graph", help="Only this named graph (an IRI, with or without a prefix).")
 @click.option("--describe", is_flag=True, help="Write the dataset's VoID and DCAT description instead of the data.")
+@click.option("--article", help="schema.org: the article (an IRI, with or without a prefix).")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
+@click.option("--checksum", is_flag=True, help="Write the SHA-256 of the file given as --out beside it.")
 def command(
-    store: Path | None, form: str, table: str | None, graph: str | None, describe: bool, out: Path | None
+    store: Path | None,
+    form: str,
+    table: str | None,
+    graph: str | None,
+    describe: bool,
+    article: str | None,
+    out: Path | None,
+    checksum: bool,
 ) -> None:
     """Write the whole dataset, or one graph of it, sorted: equal graphs make equal files.
 
@@ -30,8 +39,36 @@ def command(
     csv writes several tables into the folder, or .zip file, given as --out; or one --table, to a file or standard
     output.
 
+    rdf12 is N-Quads with triple terms; ftm is FollowTheMoney, a JSON object a line; nanopub has a nanopublication a
+    claim; schema.org is one --article as search engines read it.
+
     Example: kg export --format trig --out polity.trig
     """
+    if checksum and (out is None or str(out) == "-"):
+        raise click.UsageError("--checksum goes with --out.")
+    export(store, form, table, graph, describe, article, out)
+    if checksum and out is not None:
+        from kg.export.checksums import write_checksums
+
+        files = sorted(path for path in out.iterdir() if path.is_file()) if out.is_dir() else [out]
+        write_checksums(files, out.with_name(f"{out.name}.sha256"))
+
+
+def export(
+    store: Path | None,
+    form: str,
+    table: str | None,
+    graph: str | None,
+    describe: bool,
+    article: str | None,
+    out: Path | None,
+) -> None:
+    """Write what the options name."""
+    if form in ("graphml", "ftm", "nanopub", "rdf12", "schema.org", "parquet"):
+        from kg.cli.export_other import export_other
+
+        export_other(store, form, article, out)
+        return
     if form == "csv":
         export_tables(store, table, graph, out)
         return
