@@ -113,7 +113,7 @@ def list_inferred(reasoner: Reasoner, *, expand: bool = True) -> dict[int, Ids]:
             keys = keys[~is_member(_by_value(keys, reasoner), sort_unique(_by_value(given, reasoner)))]
         if len(keys):
             found[name] = keys
-    if reasoner.profile.trivial and reasoner.profile.equality:
+    if reasoner.profile.trivial and any(rule.name == "eq-ref" for rule in reasoner.profile.rules):
         things = _list_terms(closure, reasoner.type)
         things = things[~literal[things]]
         own = things << SHIFT | things
