@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import sync_playwright
 
@@ -24,6 +25,12 @@ PAGES = {
     "entity": "/page/agency/us-ice",
     "disputes": "/disputes",
     "timeline": "/timeline",
+    "around": "/around/agency/us-ice",
+    "query": "/sparql",
+    "query-answer": "/ask/who-says-it-was-sent",
+    "query-nothing": "/sparql?query=" + quote("SELECT * WHERE { ?paper <https://w3id.org/polity/ns#isuedBy> ?body }"),
+    "search": "/search?q=detainer",
+    "unknown": "/page/agency/ice",
     "why": "/why?s=d:agency/us-ice&p=a&o=:GovernmentBody",
     "withdrawn": f"{ARTICLE}/withdrawn",
 }

@@ -23,8 +23,8 @@ ERROR = "polity.error"
 
 _OFFERS = {
     "SELECT": list_formats("results", "page"),
-    "CONSTRUCT": list_formats("graph", "dataset"),
-    "DESCRIBE": list_formats("graph", "dataset"),
+    "CONSTRUCT": list_formats("graph", "dataset", "page"),
+    "DESCRIBE": list_formats("graph", "dataset", "page"),
 }
 
 

@@ -4,11 +4,13 @@ import json
 
 from flask import Blueprint, Response, request
 
-from kg.formats import get_format
 from kg.questions import bind_parameters, get_question
+from kg.store.rewrite import bind
+from kg.store.terms import to_oxigraph
 from server.backend import get_backend
-from server.responses import respond, respond_bytes
-from server.sparql import choose_query_format, render_table
+from server.pages.editor import show_answer
+from server.responses import respond
+from server.sparql import choose_query_format
 
 blueprint = Blueprint("home", __name__)
 
@@ -22,10 +24,8 @@ def answer_question(name: str) -> Response:
     form = choose_query_format(question.text, request.args.get("format"))
     if form.name != "html" and (form.name != "json" or request.headers.get("Accept")):
         return respond(question.text, form, bindings=bindings)
-    answer = get_backend().query(question.text, get_format("json"), bindings=bindings)
-    body = answer.body if answer.file is None else answer.file.read()
-    page = render_table(question.text, body, question=question)
-    return respond_bytes(page.encode(), get_format("html"), version=answer.version)
+    bound = bind(question.text, {name: str(to_oxigraph(term)) for name, term in bindings.items()})
+    return show_answer(question.text, None, question, bound)
 
 
 @blueprint.get("/healthz")

@@ -4,20 +4,19 @@ import json
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from kg.formats import Format, get_format, list_formats
-from kg.questions import Question
 from kg.store.base import Scope
 from server.auth import require_token
 from server.backend import get_backend
 from server.describe import write_service_description
 from server.direct import ERROR
-from server.errors import LimitError, MediaTypeError, RequestError
+from server.errors import MediaTypeError, RequestError
 from server.limits import check_query
-from server.negotiation import choose_format
+from server.negotiation import choose_format, parse_accept
+from server.pages.editor import show_answer, show_editor
 from server.responses import respond, respond_bytes
-from server.results import read_boolean, read_columns, read_rows
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -126,8 +125,18 @@ def answer_sparql() -> Response:
     offers = (*GRAPH_FORMATS, get_format("html"))
     form = choose_format(request.headers.get("Accept"), offers, named=operation.form)
     if form.name == "html":
-        return respond_bytes(render_template("query.html", query="", rows=None).encode(), form)
+        return show_editor()
     return respond_bytes(write_service_description(form), form)
+
+
+def wants_page(named: str | None) -> bool:
+    """Say whether the current request is a browser's, for an answer that a person reads."""
+    if named:
+        return named in ("html", "text/html")
+    accept = request.headers.get("Accept")
+    ranges = [row for row in parse_accept(accept or "") if row.media_type in ("text/html", "application/xhtml+xml")]
+    best = max((row.quality for row in ranges), default=0.0)
+    return bool(best) and all(row.quality <= best for row in parse_accept(accept or ""))
 
 
 def choose_query_format(text: str, named: str | None) -> Format:
@@ -140,28 +149,13 @@ def choose_query_format(text: str, named: str | None) -> Format:
 
 
 def _query(operation: Operation, text: str) -> Response:
-    backend = get_backend()
-    form = choose_query_format(text, operation.form)
     scope = None
     if operation.default or operation.named:
         scope = Scope(False, operation.default, operation.named)
-    if form.name != "html":
-        return respond(text, form, scope=scope, base=request.base_url)
-    answer = backend.query(text, get_format("json"), scope=scope, base=request.base_url)
-    if answer.file is not None:
-        answer.file.close()
-        raise LimitError(
-            "The answer is too long for a page: download it, or add a LIMIT.", limit="page_bytes", value=2**18
-        )
-    return respond_bytes(render_table(text, answer.body).encode(), form, version=answer.version)
-
-
-def render_table(text: str, body: bytes, question: Question | None = None) -> str:
-    """Return a page with a query and its answer, given in JSON."""
-    if (truth := read_boolean(body)) is not None:
-        return render_template("query.html", query=text, question=question, boolean=truth, rows=None)
-    columns, rows = read_columns(body), read_rows(body)
-    return render_template("query.html", query=text, question=question, columns=columns, rows=rows)
+    if wants_page(operation.form):
+        return show_answer(text, scope)
+    form = choose_query_format(text, operation.form)
+    return respond(text, form, scope=scope, base=request.base_url)
 
 
 def _update(operation: Operation, text: str) -> Response:

@@ -60,6 +60,12 @@ def link_local(iri: str) -> str:
     return f"/page/{path}"
 
 
+def link_around(iri: str) -> str:
+    """Return the address of the picture around one of Polity's things, of the thing itself for any other."""
+    path = str(iri).removeprefix(ID)
+    return link_local(iri) if path == str(iri) else f"/around/{path}"
+
+
 def find_article_id(iri: str) -> str:
     """Return the article's id that an IRI below it begins with, "" for any other IRI.
 
@@ -131,6 +137,7 @@ def write_ntriples(term: Identifier) -> str:
 FILTERS = {
     "plain": str,
     "ntriples": write_ntriples,
+    "around": link_around,
     "local": link_local,
     "short": shorten,
     "term": name_term,
