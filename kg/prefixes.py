@@ -67,3 +67,10 @@ def expand_iri(text: str) -> URIRef:
     if not _LOCAL.match(bare):
         raise UnknownNameError("IRI", bare, known=[])
     return URIRef(bare)
+
+
+def add_prefixes(text: str) -> str:
+    """Put declarations of the known prefixes before a query; its own declarations stand after them and win."""
+    # All on the query's first line, so that the line numbers of a parser's error stay right.
+    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in list_prefixes().items())
+    return f"{declared} {text}"

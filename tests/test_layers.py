@@ -26,9 +26,11 @@ FLOORS = {
     "kg.score": 4,
     "kg.questions": 4,
     "kg.pipeline": 5,
+    "kg.notebook": 6,
     "server": 6,
-    "kg.cli": 7,
-    "kg.__main__": 8,
+    "kg.mcp": 7,
+    "kg.cli": 8,
+    "kg.__main__": 9,
 }
 # terms reads the ontology, so it needs to know where it lies.
 ALLOWED = {("kg.terms", "kg.resources")}

@@ -65,11 +65,9 @@ def command(
 
 def add_prefixes(text: str) -> str:
     """Put declarations of the known prefixes before a query; its own declarations stand after them and win."""
-    from kg.prefixes import list_prefixes
+    from kg.prefixes import add_prefixes as add
 
-    # All on the query's first line, so that the line numbers of a parser's error stay right.
-    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in list_prefixes().items())
-    return f"{declared} {text}"
+    return add(text)
 
 
 def write_answer(

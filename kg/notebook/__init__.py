@@ -1,0 +1,1 @@
+"""For Python people: open a graph, ask it, and get data frames."""
