@@ -178,6 +178,8 @@ class PhraseResolver(NameResolver):
             return self._match_group(one, head)
         name = self._named_before(one)
         if name is not None:
+            if name.type is MentionType.PERSON and one.kind != "Spokesperson":
+                name.type, name.kind = MentionType.OFFICIAL, one.kind
             return name
         if not definite:
             return None

@@ -189,7 +189,7 @@ class _Resolver(PhraseResolver):
             one, thing = made.candidate, made.thing
             interval = self.found.intervals.get(number)
             type_ = one.type
-            if one.type in PEOPLE and one.level is Level.NAME:
+            if one.type in PEOPLE and (one.level is Level.NAME or thing.named):
                 type_ = thing.type
             if one.rule == "name/acronym":
                 type_ = thing.type

@@ -170,6 +170,8 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
                 known = not is_common_word(short.lower()) or short.lower() in book.inside
                 if known and len(short) > 3 and short.istitle() and (short.lower(),) not in book.places:
                     book.acronyms.setdefault(short, (one.type, one.kind))
+            if one.type is MentionType.NEWS_ORGANISATION and one.last - one.first > 1 and not one.rows:
+                book.acronyms.setdefault(tokens[one.last - 1].text, (one.type, one.kind))
             if (
                 one.type not in _PLACES
                 and one.type not in _PEOPLE
@@ -220,11 +222,30 @@ def _read_sentence(
     nominals = [*nominals, *find_party_members(tokens, number, names)]
     names = [_take_state(one, tokens) for one in names]
     nominals = [one for one in nominals if not any(_is_state_of(one, name) for name in names)]
+    nominals += [held for role in roles for held in _name_owner(role, tokens)]
     found = _attach([*names, *nominals, *administrations], tokens)
     found = _settle(found, roles, offences, tokens)
     found += {id(date): _make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers
+
+
+def _name_owner(role: Candidate, tokens: Sequence[Token]) -> list[Candidate]:
+    """Name whose post it is where a noun alone says so: "company spokesman", "County Auditor"."""
+    word = tokens[role.first].text
+    if role.last - role.first < 2 or word not in _OWNERS:
+        return []
+    type_, kind = _OWNERS[word]
+    at = role.first
+    return [Candidate(role.sentence, at, at + 1, at, type_, Level.NOMINAL, kind, "role/owner", determiner="the")]
+
+
+_OWNERS = {
+    "company": (MentionType.ORGANISATION, "Organization"),
+    "City": (MentionType.JURISDICTION, "City"),
+    "County": (MentionType.JURISDICTION, "County"),
+}
+"""Nouns that open a post's name and mean a body of the article."""
 
 
 def _tell_private(one: Candidate, names: Sequence[Candidate], tokens: Sequence[Token]) -> Candidate:
@@ -355,11 +376,11 @@ def _find_administrations(tokens: Sequence[Token], number: int, names: Sequence[
         if (
             one.type in (*_PEOPLE, *_PLACES)
             and at < len(tokens)
-            and tokens[at].lower in ("administration", "government")
+            and tokens[at].lower in ("administration", "government", "office")
         ):
             people = one.type in _PEOPLE
             after = tokens[at + 1].coarse if at + 1 < len(tokens) else ""
-            if not people or after == "n":
+            if not people or after == "n" or (tokens[at].lower == "office" and tokens[at - 1].pos != "POS"):
                 continue
             first = one.first
             while first and tokens[first - 1].text[0].isupper() and tokens[first - 1].coarse == "n":
@@ -398,6 +419,8 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         and one.rule.startswith("name_heads")
     ):
         kinds = ("place", "of")
+    if one.type is MentionType.ORGANISATION and one.rows:
+        kinds = ("of",)
     named_law = one.level is Level.NAME and one.type is MentionType.INSTRUMENT
     if named_law and one.first and tokens[one.first - 1].lower in ("federal", "state"):
         one = one.widen(first=one.first - 1)
@@ -516,9 +539,10 @@ def _settle(
         for one in found
         if not (one.kind == "Country" and any(role.covers(one) and one.last < role.last for role in roles))
     ]
+    found = [one for one in found if not _is_part_of(one, found, roles, tokens)]
     best: dict[tuple[int, bool], Candidate] = {}
     for one in [*found, *offences]:
-        key = one.head, False
+        key = one.head, one.type in _PLACES
         other = best.get(key)
         if other is None or _rank(one) > _rank(other):
             best[key] = one
@@ -527,6 +551,29 @@ def _settle(
             continue
         kept.append(_trim(one, tokens))
     return kept
+
+
+def _is_part_of(
+    one: Candidate, found: Sequence[Candidate], roles: Sequence[Candidate], tokens: Sequence[Token]
+) -> bool:
+    """Whether the words are only a part of another mention's.
+
+    "the state" in "the state standard", "the sheriff" in "the sheriff's office", "Superior Court" in "Superior Court
+    Judge".
+    """
+    if one.type is MentionType.COURT and not one.rows and one.last - one.first <= 2:
+        return any(role.covers(one) for role in roles)
+    if one.level is not Level.NOMINAL or one.type not in (*_PLACES, *_PEOPLE) or one.last >= len(tokens):
+        return False
+    if one.type in _PLACES:
+        return any(
+            other.first == one.first and other.head == one.last and other.level is Level.NOMINAL for other in found
+        )
+    return (
+        tokens[one.last].pos == "POS"
+        and one.type is MentionType.OFFICIAL
+        and any(other.head == one.last + 1 and other.type is MentionType.AGENCY for other in found)
+    )
 
 
 def _repeats_city(one: Candidate, found: Sequence[Candidate]) -> bool:

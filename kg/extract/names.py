@@ -96,11 +96,12 @@ def scan_nested(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
         NameHit(Span(start + one.span.start, start + one.span.end), one.row_ids, one.name, one.weak)
         for one in names.scan(text[start:end])
     ]
-    return [
+    whole = [
         one
         for one in found
         if one.span == Span(start, end) and map_class(names.get_row(one.row_ids[0]).type) in _PLACES
     ]
+    return whole or (_scan_front(text, hit, names) if names.get_row(hit.row_ids[0]).type not in _WHOLE else [])
 
 
 def _scan_front(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
@@ -205,6 +206,9 @@ class NameFinder:
         for one in self.numbered:
             if one.kind == "LegalCase":
                 found += self._list_parties(one)
+            elif any(self.tokens[at].lower == "of" for at in range(one.first, one.last)):
+                after = next(at for at in range(one.first, one.last) if self.tokens[at].lower == "of") + 1
+                found += self._list_parties(one.widen(first=after))
         return [self._strip_address(one) for one in found]
 
     def _list_parties(self, case: Candidate) -> list[Candidate]:
@@ -316,6 +320,8 @@ class NameFinder:
         if self.heading and first not in self.hit_at:
             return False
         head = self._head_rule(start, stop) or find_words("name_heads").get((self.tokens[stop - 1].lower,))
+        if between in (["for"], ["against"]) and stop - start <= 2 and self.tokens[stop - 1].lemma in _plain_nouns():
+            return not self.heading  # "Parents for Safe Streets"
         if between in (["of"], ["for"], ["of", "the"], ["for", "the"], ["on"], ["to", "the"], ["on", "the"]):
             if head is None or (between[0] != "of" and head.data["type"] not in ("Agency", "Organisation", "Court")):
                 return self._hit_over(start, last)
@@ -506,6 +512,9 @@ class NameFinder:
             if rule.data["type"] in ("Place", "Jurisdiction") and self._is_lone_person(first, last):
                 return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
             level = Level.NAME
+            opener = self.hit_at.get(first)
+            if rule.data["type"] == "Organisation" and opener is not None and opener.type is MentionType.AGENCY:
+                return [self._make(first, last, MentionType.AGENCY, "Agency", rule.name)]
             one = self._make(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name, level=level)
             inner = self.hit_at.get(last - 1)
             capital = inner is not None and all(token.text[0].isupper() for token in self.tokens[first : inner.first])
@@ -527,16 +536,19 @@ class NameFinder:
         if self.heading:
             return []
         common = [is_common_word(word.lower) for word in words]
-        if self._opens(first) and common[0] and not all(common):
+        opening = words[0].lower in list_words("place_openers") and len(words) == 2 and not common[1]
+        if self._opens(first) and common[0] and not all(common) and not opening:
             return self._sort_plain(first + 1, last)
         if inside and (len(inside) > 1 or inside[0].first > first or len(words) < 3):
             return []
         before = self.tokens[first - 1].lower if first else ""
-        if words[0].lower in list_words("place_openers") or before in ("in", "at", "near", "outside"):
+        if words[0].lower in list_words("place_openers") or before in ("in", "at", "near", "outside", "from"):
             return [self._make(first, last, MentionType.PLACE, "Place", "name/place")] if len(words) < 4 else []
         if all(common) and not self._acts(last):
             return []
         if all(common) or len(words) > 2 or any(word.text.isupper() for word in words):
+            return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
+        if common[-1] and not common[0] and words[-1].lower not in self.book.surnames:
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
         return (
             [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
@@ -565,6 +577,9 @@ class NameFinder:
                 self._make(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/call-letters")
             ]
         rule = find_words("name_heads").get((token.lower,))
+        parts = [find_words("name_heads").get((part,)) for part in token.lower.split("-")]
+        if len(parts) == 2 and all(part is not None and part.id == "news" for part in parts):
+            return [self._make(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name_heads/news")]
         if rule is not None and rule.data["alone"] and token.lower != "house":
             return [self._make(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
         acronym = self._sort_acronym(first)
@@ -576,6 +591,7 @@ class NameFinder:
             and after.lower in ("administration", "government")
             and first
             and self.tokens[first - 1].pos == "DT"
+            and token.pos != "JJ"
         )
         titled = ruled or (
             first > 0
@@ -584,9 +600,10 @@ class NameFinder:
         )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         before = self.tokens[first - 1].lower if first else ""
+        aged = before == "of" and first > 1 and self.tokens[first - 2].text == ","
         if (
-            before in ("in", "near", "outside")
-            and not is_common_word(token.lower)
+            (before in ("in", "near", "outside", "from") or aged)
+            and (aged or not is_common_word(token.lower))
             and not self.heading
             and token.text.istitle()
         ):

@@ -115,7 +115,10 @@ def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rul
         return False
     if needs == "any" and not (determiner or plural or modifier):
         return False
-    if (only := data.get("only_after")) and not any(token.lower in only for token in tokens[first:start]):
+    if (only := data.get("only_after")) and not any(
+        token.lower in only or (token.pos == "JJ" and token.text[0].isupper() and first < at)
+        for at, token in enumerate(tokens[first:start], first)
+    ):
         return False
     ahead = " ".join(token.lower for token in tokens[index + 1 : index + 4]) + " "
     if any(ahead.startswith(words + " ") for words in data.get("not_before", ())):

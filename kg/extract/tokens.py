@@ -69,6 +69,7 @@ def _token_pattern() -> re.Pattern[str]:
       | (?<![\w’'])(?i:{listed})\.(?![\w])             # Sen., Jan.
       | (?<![\w.])[A-Z]\.(?=\s*[A-Z])                  # an initial
       | \$?\d+(?:[.,:/]\d+)+(?:-\w+)*%?                # 1,200.50 10:30 24/7
+      | \d+(?:st|nd|rd|th|s)\b(?:-\w+)*                # 2nd, 1970s
       | \$?\d+(?:[-–]\w+)*%?                           # 92-year-old
       | §+
       | (?:then|ex)-(?=[A-Z])

@@ -133,6 +133,35 @@ CASES = [
         "She left Red Tampa Hospital.",
         [("Organisation", "Red Tampa Hospital")],
     ),
+    Case(
+        "the office of a person",
+        "Sen. Ada Roe's office declined.",
+        [("Agency", "Sen. Ada Roe's office"), ("Role", "Sen."), ("Official", "Ada Roe")],
+    ),
+    Case(
+        "a post with whose it is by a common noun",
+        "Ada Roe, the city's deputy corporation counsel, objected.",
+        [("Official", "Ada Roe"), ("Role", "city's deputy corporation counsel"), ("Jurisdiction", "the city")],
+    ),
+    Case(
+        "the next person's title in a list",
+        "They met Lee Park, Mayor Ada Roe and others.",
+        [("Person", "Lee Park"), ("Role", "Mayor"), ("Official", "Ada Roe")],
+    ),
+    Case(
+        "a company's spokesman is a private person",
+        "A company spokesman declined.",
+        [("Person", "A company spokesman")],
+    ),
+    Case(
+        "people of a place", "Residents of Tampa sued.", [("Person", "Residents of Tampa"), ("Jurisdiction", "Tampa")]
+    ),
+    Case(
+        "a group called",
+        "A group called Tenants for Heat sued.",
+        [("Organisation", "A group"), ("Organisation", "Tenants for Heat")],
+    ),
+    Case("a state rank in an instrument", "It meets the state standard.", [("LegalInstrument", "the state standard")]),
     Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
     Case(
         "two plurals of one kind are one mention",

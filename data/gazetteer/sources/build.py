@@ -662,7 +662,11 @@ class Builder:
         return row
 
     def add_news_and_laws(self) -> None:
-        """News organisations and laws, by hand."""
+        """News organisations, other organisations and laws, by hand."""
+        for slug, label, aliases, kind in _read_hand("organisations.txt"):
+            self.add(
+                "organisations", f"organisation/{slug}", label, kind or "Organization", OWN, aliases=aliases.split(";")
+            )
         for fields in _read_hand("news.txt"):
             slug, label, aliases, place, *same = [*fields, "", ""][:5]
             source = f"{OWN}; {EXAMPLE}" if same[0] else OWN
