@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "kg.cli.diff:command",
     "load": "kg.cli.load:command",
     "serve": "kg.cli.serve:command",
+    "mcp": "kg.cli.mcp:command",
     "config": "kg.cli.config:command",
     "backup": "kg.cli.backup:backup",
     "restore": "kg.cli.backup:restore",
