@@ -52,6 +52,10 @@ def _is_aux(word: Token) -> bool:
     )
 
 
+# Quantifiers that stand inside a verb group: "were both convicted".
+_FLOATING = frozenset({"both", "all", "each"})
+
+
 def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -> tuple[int, int] | None:
     """Return the end and the main verb's position of a verb group that starts at `i`, or None."""
     n, j, main = len(words), i, -1
@@ -86,11 +90,15 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
             break
         elif (
             main >= 0
-            and (word.pos.startswith("RB") or low in load_words("negations"))
+            and (word.pos.startswith("RB") or low in load_words("negations") or low in _FLOATING)
             and low not in {"as", "so", "too"}
         ):
             k = j
-            while k < n and (words[k].pos.startswith("RB") or words[k].lower in load_words("negations")):
+            while k < n and (
+                words[k].pos.startswith("RB")
+                or words[k].lower in load_words("negations")
+                or words[k].lower in _FLOATING
+            ):
                 k += 1
             if (
                 k < n
@@ -130,14 +138,15 @@ def _make_verb_group(words: Sequence[Token], start: int, end: int, main: int) ->
     modals = [w.lower for w in words[start:main] if w.pos == "MD"]
     if "to" in lows and (set(lows[: lows.index("to")]) & (load_words("have") | load_words("be"))):
         before = lows[: lows.index("to")]
-        modals.append("yet to" if "yet" in before else "going to" if "going" in before else "have to")
+        plain = "be to" if before[-1] in load_words("be") else "have to"
+        modals.append("yet to" if "yet" in before else "going to" if "going" in before else plain)
         if "yet" in before:
             chunk.negated = True
     chunk.modal = modals[-1].removesuffix("n't") if modals else ""
     chunk.modal = {"ca": "can", "cannot": "can", "wo": "will", "'ll": "will", "'d": "would", "sha": "shall"}.get(
         chunk.modal, chunk.modal
     )
-    chunk.perfect = any(w in load_words("have") for w in lows) and chunk.modal != "have to"
+    chunk.perfect = any(w in load_words("have") for w in lows) and chunk.modal not in {"have to", "be to"}
     passive_aux = load_words("be") | {"get", "got", "getting"}
     chunk.passive = tag in {"VBN", "VBD"} and bool(lows) and any(w in passive_aux for w in lows)
     first = words[start]
@@ -168,7 +177,11 @@ _NOUN = ("NN", "PRP", "CD", "EX", "WP")
 
 
 def _starts_noun(word: Token) -> bool:
-    return word.pos.startswith(("NN", "CD", "DT", "PDT", "PRP", "JJ", "$", "EX", "FW", "#"))
+    return word.pos.startswith(("NN", "CD", "DT", "PDT", "PRP", "JJ", "$", "EX", "FW", "#")) or _is_money(word)
+
+
+def _is_money(word: Token) -> bool:
+    return len(word.text) > 1 and word.text[0] in "$€£"
 
 
 def chunk_sentence(
@@ -354,16 +367,20 @@ def _extend_noun(
             if j > i:
                 break
             return j + 1
-        elif tag == "CD" and j > i and frozen[j - 1] in closed:
-            break  # "passed the bill 220-210"
-        elif tag.startswith(("NN", "CD", "FW", "$", "#")):
+        elif (tag == "CD" and j > i and frozen[j - 1] in closed) or (_is_money(word) and j > i and frozen[j - 1] >= 0):
+            break  # "passed the bill 220-210", "fined the company $2 million"
+        elif tag.startswith(("NN", "CD", "FW", "$", "#")) or _is_money(word):
             seen = True
             j += 1
         elif tag.startswith("JJ"):
             if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0):
                 break
             j += 1
-        elif (j > i or tag in {"VBN", "VBD"}) and not seen and _may_modify(words, j, frozen):
+        elif (
+            (j > i or tag in {"VBN", "VBD"})
+            and (not seen or words[j - 1].pos == "CD")
+            and _may_modify(words, j, frozen)
+        ):
             j += 1
         else:
             break

@@ -7,7 +7,7 @@ from kg.extract.clauses import Analysis, Verb, analyse_clauses
 from kg.extract.frames import Bench, Match, match_frames
 from kg.extract.modality import Reality, find_reality
 from kg.extract.sentences import Sentence
-from kg.model import Claim, Entity, Event, Interval, Mention, Participant, Span
+from kg.model import Claim, Entity, Event, Interval, Mention, Modality, Participant, Span
 from kg.values.date import read_norm
 
 
@@ -25,9 +25,11 @@ class FoundEvent:
     @property
     def trigger(self) -> Span:
         """The span of the word that says the event."""
-        verb = self.match.verb
-        word = verb.governor if self.match.frame.governor and verb.governor else verb
-        return self.analysis.sentence.tokens[word.chunk.head].span
+        verb, frame = self.match.verb, self.match.frame
+        word = verb.governor if frame.governor and verb.governor else verb
+        named = self.match.roles.get(frame.trigger, ())
+        chunk = self.analysis.chunks[named[0].chunk] if named else word.chunk
+        return self.analysis.sentence.tokens[chunk.head].span
 
 
 def group_mentions(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -61,6 +63,8 @@ def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEv
             reality = find_reality(analysis, verb)
             if match.frame.governor and verb.governor is not None:
                 reality = find_reality(analysis, verb.governor)
+            if match.frame.negated:
+                reality = Reality(Modality.ACTUAL, True, "past")
             interval, norm = _find_time(analysis, verb)
             yield FoundEvent(analysis, match, reality, interval, norm, bench)
 

@@ -15,7 +15,8 @@ from kg.extract.clauses import Analysis, Verb, list_phrases
 from kg.extract.tokens import load_wording
 from kg.model import Mention
 
-FILES = ("frames_court", "frames_government", "frames_crime")
+_ACTORS = frozenset({"Agency", "Official", "Person", "Jurisdiction", "Organisation"})
+FILES = ("frames_court", "frames_law", "frames_government", "frames_crime", "frames_conduct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Frame:
     is the object of a gerund ("from enforcing the law"), "content" the subject of a that-clause.
 
     `types` are the mention types a role takes, `words` the lemmas that fill it without a mention, `heads` the lemmas a
-    filler must have. `needs` are roles of which one of each group must be filled, `without` those that must be empty.
+    filler must have, `spare` those it must not have; an `open` role takes any noun group that is no mention. `needs` are
+    roles of which one of each group must be filled, `without` those that must be empty. `infinitive` asks for what
+    somebody is to do ("asked the board to wait"), `gerund` for what is kept from ("barred them from voting"). A `negated` row says what "would not" or "will not" does; `tail` are words of which one
+    follows the object ("kept them safe"); `comp` and `spare_comp` are verbs that must and must not hang on it. `trigger`
+    is the role whose noun names the event, where the verb does not ("held elections").
     """
 
     name: str
@@ -35,13 +40,21 @@ class Frame:
     bench: frozenset[str]
     words: Mapping[str, frozenset[str]]
     heads: Mapping[str, frozenset[str]]
+    spare: Mapping[str, frozenset[str]]
+    open: frozenset[str]
     needs: tuple[frozenset[str], ...]
     without: frozenset[str]
     unless: frozenset[str]
     governor: frozenset[str]
     comp: frozenset[str]
+    spare_comp: frozenset[str]
+    trigger: str
     passive_only: bool
     clause: bool
+    infinitive: bool
+    gerund: bool
+    negated: bool
+    tail: frozenset[str]
     relations: tuple[tuple[str, ...], ...]
     bench_relations: tuple[tuple[str, ...], ...]
     examples: tuple[str, ...]
@@ -73,11 +86,10 @@ def load_frames() -> tuple[Frame, ...]:
         LexiconError: A row lacks a key or names a set of types that frames_types.toml does not have.
     """
     sets: dict[str, list[str]] = load_wording("frames_types")["sets"]
-    bench = frozenset(load_wording("frames_types")["bench"]["sets"])
-    return tuple(_read_frame(row, file, sets, bench) for file in FILES for row in load_wording(file)["frame"])
+    return tuple(_read_frame(row, file, sets) for file in FILES for row in load_wording(file)["frame"])
 
 
-def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], bench: frozenset[str]) -> Frame:
+def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]]) -> Frame:
     name = str(row.get("name", "?"))
     for key in ("name", "kind", "verbs", "needs", "examples", "counterexamples"):
         if key not in row:
@@ -91,6 +103,7 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], b
     slots: dict[str, str] = {
         str(place): row[place] for place in ("subject", "object", "second", "below", "content") if place in row
     }
+    bench, open_sets = (frozenset(load_wording("frames_types")[table]["sets"]) for table in ("bench", "open"))
     slots |= {f"with:{preposition}": role for preposition, role in row.get("with", {}).items()}
     return Frame(
         name=f"{file}/{name}",
@@ -101,13 +114,21 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]], b
         bench=frozenset(role for role, value in types.items() if value in bench),
         words={role: frozenset(value) for role, value in row.get("words", {}).items()},
         heads={role: frozenset(value) for role, value in row.get("heads", {}).items()},
+        spare={role: frozenset(value) for role, value in row.get("spare", {}).items()},
+        open=frozenset(role for role, value in types.items() if value in open_sets),
         needs=tuple(frozenset(need.split("|")) for need in row["needs"]),
         without=frozenset(row.get("without", ())),
         unless=frozenset(row.get("unless", ())),
         governor=frozenset(row.get("governor", ())),
         comp=frozenset(row.get("comp", ())),
+        spare_comp=frozenset(row.get("spare_comp", ())),
+        trigger=str(row.get("trigger", "")),
         passive_only=bool(row.get("passive", False)),
         clause=bool(row.get("clause", False)),
+        infinitive=bool(row.get("infinitive", False)),
+        gerund=bool(row.get("gerund", False)),
+        negated=bool(row.get("negated", False)),
+        tail=frozenset(row.get("tail", ())),
         relations=tuple(tuple(text.split()) for text in row.get("relations", ())),
         bench_relations=tuple(tuple(text.split()) for text in row.get("bench_relations", ())),
         examples=tuple(row["examples"]),
@@ -185,9 +206,20 @@ def _fit_frame(analysis: Analysis, verb: Verb, frame: Frame, bench: Bench) -> Ma
         above = verb.governor
         if above is None or verb.link not in {"inf", "ing"} or above.lemma not in frame.governor:
             return None
-    if frame.comp and not any(v.governor is verb and v.lemma in frame.comp for v in analysis.verbs):
+    below = [v for v in analysis.verbs if v.governor is verb]
+    if frame.comp and not any(v.lemma in frame.comp for v in below):
         return None
-    if frame.clause and not any(v.governor is verb and v.link == "comp" for v in analysis.verbs):
+    if any(v.lemma in frame.spare_comp for v in below):
+        return None
+    if frame.clause and not any(v.link == "comp" for v in below):
+        return None
+    if frame.infinitive and not any(v.link in {"inf", "comp"} for v in below):
+        return None
+    if frame.negated and not (verb.chunk.negated and verb.chunk.modal in {"would", "will"}):
+        return None
+    if frame.tail and not _has_tail(analysis, verb, frame.tail):
+        return None
+    if frame.gerund and not any(v.link == "ing" and v.preposition == "from" for v in below):
         return None
     if frame.unless:
         tail = [t.lower for t in analysis.sentence.tokens[verb.chunk.end : verb.chunk.end + 4]]
@@ -204,6 +236,12 @@ def _fit_frame(analysis: Analysis, verb: Verb, frame: Frame, bench: Bench) -> Ma
     if any(not (need & filled) for need in frame.needs) or frame.without & roles.keys():
         return None
     return Match(frame, verb, {role: tuple(fillers) for role, fillers in roles.items()})
+
+
+def _has_tail(analysis: Analysis, verb: Verb, words: frozenset[str]) -> bool:
+    """Say whether one of the words follows the verb's object at once."""
+    ends = [verb.chunk.end, *(analysis.chunks[k].end for k in verb.objects)]
+    return any(t.lower in words for end in ends for t in analysis.sentence.tokens[end : end + 1])
 
 
 def _is_asked_for(analysis: Analysis, verb: Verb) -> bool:
@@ -251,7 +289,7 @@ def _fill(analysis: Analysis, frame: Frame, role: str, chunk: int, bench: Bench)
     if mention is None and lemma in load_words("collectives"):
         inner = [k for preposition, nouns in list_phrases(analysis, chunk)[:1] if preposition == "of" for k in nouns]
         mention = analysis.names[inner[0]] if inner else None
-    if role in frame.heads and lemma not in frame.heads[role]:
+    if lemma in frame.spare.get(role, ()) or (role in frame.heads and not _has_head(mention, lemma, frame.heads[role])):
         return None
     if mention is not None and mention.type in frame.types.get(role, frozenset()):
         if role in frame.bench and not bench.holds(mention) and not _says_judge(analysis, chunk):
@@ -259,7 +297,23 @@ def _fill(analysis: Analysis, frame: Frame, role: str, chunk: int, bench: Bench)
         return Filler(chunk, mention)
     if lemma in frame.words.get(role, frozenset()):
         return Filler(chunk, mention)
-    return None
+    if mention is None and role in frame.open:
+        return Filler(chunk, None)
+    return Filler(chunk, None) if _is_pronoun(analysis, frame, role, chunk) else None
+
+
+def _has_head(mention: Mention | None, lemma: str, heads: frozenset[str]) -> bool:
+    """Say whether a noun group is of one of the kinds: by its head, or by a word of its name ("House Bill 12")."""
+    if lemma in heads:
+        return True
+    return mention is not None and mention.level == "NAM" and not heads.isdisjoint(mention.text.lower().split())
+
+
+def _is_pronoun(analysis: Analysis, frame: Frame, role: str, chunk: int) -> bool:
+    """Say whether an unresolved pronoun may fill the role: "they" an actor's, "it" a thing's; nobody is a judge by it."""
+    if role in frame.bench or role in frame.heads or analysis.sentence.tokens[analysis.chunks[chunk].head].pos != "PRP":
+        return False
+    return not _ACTORS.isdisjoint(frame.types.get(role, frozenset())) or role in frame.words
 
 
 def _says_judge(analysis: Analysis, chunk: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.extract.clauses import Analysis, Verb
 from kg.extract.tokens import load_wording
-from kg.model import Modality
+from kg.model import MentionType, Modality
 
 MAX_DEPTH = 6
 
@@ -40,8 +40,16 @@ def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
         polarity = False
     elif effect:
         modality = Modality(effect)
-    if verb.conditional:
+    if effect == "planned" and chunk.modal == "would" and _is_draft(analysis, verb, any_paper=True):
         modality = Modality.CONDITIONAL
+    if modality is Modality.ACTUAL and verb.link in {"rel", "part"} and not verb.passive and _is_draft(analysis, verb):
+        modality = Modality.CONDITIONAL
+    if verb.conditional:
+        modality = Modality.POSSIBLE if _asks_whether(analysis, verb) else Modality.CONDITIONAL
+    if effect in {"planned", "possible"} and chunk.modal in {"will", "would", "could"} and _hangs_on_if(analysis, verb):
+        modality = Modality.CONDITIONAL
+    if chunk.form == "inf" and verb.governor is None and verb.via is None and not effect:
+        modality = Modality.PLANNED
     above = verb.governor
     if above is None or depth >= MAX_DEPTH:
         return Reality(modality, polarity, tense)
@@ -56,6 +64,33 @@ def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
     if verb.link == "inf" and verb.index and analysis.chunks[verb.index - 1].lemma == "whether":
         return Reality(Modality.POSSIBLE, polarity, outer.tense)
     return _apply_governor(analysis, verb, above, outer, modality, polarity)
+
+
+def _is_draft(analysis: Analysis, verb: Verb, *, any_paper: bool = False) -> bool:
+    """Say whether a bill or the like is what acts: what it "would ban" hangs on its passing."""
+    drafts = load_wording("events_modality")["nouns"]["conditional"]
+    for k in verb.subject:
+        name = analysis.names[k]
+        if analysis.chunks[k].lemma in drafts:
+            return True
+        if any_paper and name is not None and name.type is MentionType.INSTRUMENT:
+            return True
+    return False
+
+
+def _asks_whether(analysis: Analysis, verb: Verb) -> bool:
+    start = min(verb.subject, default=verb.index)
+    return any(c.lemma == "whether" for c in analysis.chunks[max(0, start - 3) : verb.index])
+
+
+def _hangs_on_if(analysis: Analysis, verb: Verb) -> bool:
+    """Say whether an "if" follows the verb in its own clause: "will sue if nothing changes"."""
+    for chunk in analysis.chunks[verb.index + 1 :]:
+        if chunk.lemma in {"if", "unless"}:
+            return True
+        if chunk.kind in {"COMP", "REL", "CC", "D"} or (chunk.kind == "VG" and chunk.form == "fin"):
+            return False
+    return False
 
 
 def _apply_governor(
@@ -77,6 +112,8 @@ def _apply_governor(
         return Reality(modality, polarity, tense)
     if effect == "implicative" or (not effect and verb.link == "ing"):
         return Reality(outer.modality if modality is Modality.ACTUAL else modality, polarity and outer.polarity, tense)
+    if effect == "possible" and not outer.polarity and outer.modality is Modality.ACTUAL and verb.via is None:
+        return Reality(Modality.ACTUAL, False, tense)  # "refused to let them reopen": they did not
     imposed = Modality(effect) if effect else Modality.PLANNED
     # Whoever asks for an order asks for what is ordered; a requirement under a plan is planned.
     if outer.modality is not Modality.ACTUAL and (imposed in {Modality.REQUIRED, Modality.PLANNED}):

@@ -153,6 +153,8 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
             continue
         subjects = _list_seekers(event) if subject == "petitioner" else _name(event, subject)
         for subj in subjects:
+            if rel == "petitioned" and subj.type is MentionType.INSTRUMENT:
+                continue  # the paper's filer asks: see _read_filer
             if bench_only and not event.bench.holds(subj):
                 continue
             for obj in _name(event, value):

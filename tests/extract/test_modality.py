@@ -65,7 +65,7 @@ CASES = [
     Case("requires", "[I The law] requires [A the agency] to review [I the permit].", "Reviewing", "required"),
     Case("if", "If [A the agency] appeals [I the ruling], the case goes on.", "Appealing", "conditional"),
     Case("unless", "Unless [C the court] blocks [I the rule], it takes effect.", "Blocking", "conditional"),
-    Case("whether", "[O The mayor] would not say whether [J the city] sued [A the agency].", "Suing", "conditional"),
+    Case("whether", "[O The mayor] would not say whether [J the city] sued [A the agency].", "Suing", "possible"),
     Case(
         "denied that", "[O The chief] denied that [A the police] arrested [P the girl].", "Arresting", "actual", False
     ),
@@ -83,7 +83,13 @@ CASES = [
     Case("participle of a noun", "[I The law], signed by [O the governor], bans fracking.", "Signing"),
     Case("cannot", "[J The state] cannot ignore [I the order].", "Refusing", "possible", False),
     Case("whether to", "[A The agency] has not decided whether to revoke [I the permit].", "Revoking", "possible"),
-    Case("voted to", "[A The council] voted to adopt [I the ordinance].", "Enacting"),
+    Case("voted to", "[A The council] voted to adopt [I the ordinance].", "Approving"),
+    Case("a bill that would", "[I The bill] would ban fracking.", "Banning", "conditional"),
+    Case("a bill to", "[O The senator] filed [I a bill] to ban fracking.", "Banning", "conditional"),
+    Case("will, if", "[G The union] will sue [A the agency] if [I the rule] stands.", "Suing", "conditional"),
+    Case("is to", "[O The governor] is to sign [I the bill].", "Signing", "planned"),
+    Case("refused to let", "[O The judge] refused to let [G the firm] reopen the plant.", "Opening", "actual", False),
+    Case("would not comment", "[O The chief] would not comment on [I the ruling].", "DecliningToComment"),
     Case("fined for doing", "[A The agency] may fine [G the firm] for violating [I the order].", "Fining", "possible"),
     Case("for doing stands alone", "[O He] was ordered to pay for shooting [P the boy].", "Assaulting"),
     Case("warned it would", "[A The agency] warned it would fine [G the firm].", "Fining", "threatened"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kg.extract.chunks import Chunk
+from kg.extract.chunks import Chunk, load_words
 
 
 def mend_participles(chunks: list[Chunk]) -> None:
@@ -16,6 +16,9 @@ def mend_participles(chunks: list[Chunk]) -> None:
         after = chunks[i + 1] if i + 1 < len(chunks) else None
         has_object = after is not None and after.kind in {"NP", "COMP"}
         joined = before is not None and before.kind == "CC" and after is not None and after.kind == "NP"
+        if _closes_sentence(chunks, i) or _goes_on(chunks, i):
+            chunk.form, chunk.passive = "fin", False
+            continue
         if _ends_relative(chunks, i) or (joined and chunk.form == "part" and _follows_active(chunks, i)):
             chunk.form, chunk.passive = "fin", False
             continue
@@ -45,6 +48,22 @@ def mend_participles(chunks: list[Chunk]) -> None:
             by_agent = after is not None and after.kind == "P" and after.lemma == "by"
             if by_agent or (not has_object and _next_finite(chunks, i)) or not _has_open_subject(chunks, i):
                 chunk.form, chunk.passive = "part", True
+
+
+def _closes_sentence(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether subject and verb come last: "The law is void, a judge ruled Friday"."""
+    if chunks[i].lemma not in load_words("closing_verbs") or i < 3 or chunks[i - 1].kind != "NP":
+        return False
+    after = chunks[i + 1].kind if i + 1 < len(chunks) else "X"
+    opened = chunks[i - 2].kind in {"C", "Q"} and any(c.kind == "VG" and c.form == "fin" for c in chunks[: i - 2])
+    return opened and after in {"T", "X", "C", "P"} and not (after == "P" and chunks[i + 1].lemma in {"by", "of", "to"})
+
+
+def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether the verb goes on with the clause's subject: "sued the board and threatened to appeal"."""
+    if chunks[i].lemma not in load_words("own_controls") or not i or chunks[i - 1].kind != "CC" or i + 1 >= len(chunks):
+        return False
+    return chunks[i + 1].kind == "VG" and chunks[i + 1].form == "inf" and any(c.form == "fin" for c in chunks[:i])
 
 
 def _next_finite(chunks: Sequence[Chunk], i: int) -> bool:
@@ -84,6 +103,10 @@ def _has_open_subject(chunks: Sequence[Chunk], i: int) -> bool:
 
 def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
     """Say whether the verb ends a relative clause about an object: "the letter (that) Lind sent"."""
+    if i >= 5 and [c.kind for c in chunks[i - 4 : i]] == ["NP", "C", "NP", "C"]:
+        # "the report that the monitor, Ann Lind, filed"
+        opener = chunks[i - 5]
+        return (opener.kind == "REL" or opener.lemma == "that") and i >= 6 and chunks[i - 6].kind == "NP"
     if i < 2 or chunks[i - 1].kind != "NP":
         return False
     opener = chunks[i - 2]

@@ -18,6 +18,8 @@ def _read_form(lower: str) -> tuple[str, str] | None:
         lemma = find_lemma(lower, "VBZ")
         return ("VBZ", lemma) if lemma in verbs else None
     lemma = find_lemma(lower, "VBD")
+    if lower in load_words("unchanging_verbs"):
+        return "VBD", lower
     return ("VBD", lemma) if lemma != lower and lemma in verbs else None
 
 
@@ -32,15 +34,39 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if _is_gerund(mended, i, frozen):
             mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
             continue
-        if token.pos not in {"NN", "NNS", "JJ"} or frozen[i] >= 0 or not token.text[0].islower() or frozen[i - 1] < 0:
+        if token.pos == "VB" and _is_object(mended, i, frozen):
+            mended[i] = replace(token, pos="NN")
+            continue
+        if token.pos not in {"NN", "NNS", "JJ"} or frozen[i] >= 0 or not token.text[0].islower():
             continue
         after = tokens[i + 1]
-        if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN"}:
+        if _follows_subject(mended, i) and (form := _read_form(token.lower)) is not None:
+            mended[i] = replace(token, pos=form[0], lemma=form[1])
+            continue
+        if frozen[i - 1] < 0:
+            continue
+        if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN", "VBG"}:
             continue
         form = _read_form(token.lower)
         if form is not None and not _has_verb_near(mended, i):
             mended[i] = replace(token, pos=form[0], lemma=form[1])
     return tuple(mended)
+
+
+def _is_object(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a "bare verb" right after a full verb is its object: "set bail", "revise pay rates"."""
+    before = tokens[i - 1]
+    if frozen[i - 1] >= 0 or not before.pos.startswith("VB") or before.lemma in load_words("bare_takers"):
+        return False
+    return not (load_words("be") | load_words("have") | load_words("do")) & {before.lower}
+
+
+def _follows_subject(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether a word follows a pronoun that can only be a subject: "he shot", "a bill that bans fees"."""
+    before = tokens[i - 1].lower
+    if before in {"that", "which"}:
+        return i > 1 and tokens[i - 2].pos.startswith("NN") and tokens[i + 1].pos not in {"VBD", "VBZ", "VBP", "MD"}
+    return before in {"he", "she", "they", "we", "who"}
 
 
 def _has_verb_near(tokens: Sequence[Token], i: int) -> bool:
