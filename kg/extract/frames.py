@@ -25,11 +25,11 @@ class Frame:
     is the object of a gerund ("from enforcing the law"), "content" the subject of a that-clause.
 
     `types` are the mention types a role takes, `words` the lemmas that fill it without a mention, `heads` the lemmas a
-    filler must have, `spare` those it must not have; an `open` role takes any noun group that is no mention. `needs` are
-    roles of which one of each group must be filled, `without` those that must be empty. `infinitive` asks for what
-    somebody is to do ("asked the board to wait"), `gerund` for what is kept from ("barred them from voting"). A `negated` row says what "would not" or "will not" does; `tail` are words of which one
-    follows the object ("kept them safe"); `comp` and `spare_comp` are verbs that must and must not hang on it. `trigger`
-    is the role whose noun names the event, where the verb does not ("held elections").
+    filler must have, `spare` those it must not have; an `open` role takes any noun group that is no mention. `needs`
+    are roles of which one of each group must be filled, `without` those that must be empty. `comp` and `spare_comp` are
+    verbs that must and must not hang on it, `infinitive` asks for what somebody is to do ("asked the board to wait"),
+    `gerund` for what is kept from ("barred them from voting"), `tail` for a word after the object ("kept them safe").
+    A `negated` row says what "would not" does. `trigger` is the role whose noun names the event ("held elections").
     """
 
     name: str
@@ -310,10 +310,11 @@ def _has_head(mention: Mention | None, lemma: str, heads: frozenset[str]) -> boo
 
 
 def _is_pronoun(analysis: Analysis, frame: Frame, role: str, chunk: int) -> bool:
-    """Say whether an unresolved pronoun may fill the role: "they" an actor's, "it" a thing's; nobody is a judge by it."""
-    if role in frame.bench or role in frame.heads or analysis.sentence.tokens[analysis.chunks[chunk].head].pos != "PRP":
+    """Say whether an unresolved pronoun may fill the role: an actor's, but no judge's."""
+    word = analysis.sentence.tokens[analysis.chunks[chunk].head]
+    if word.pos != "PRP" or role in frame.bench or role in frame.heads or role in {"theme", "topic"}:
         return False
-    return not _ACTORS.isdisjoint(frame.types.get(role, frozenset())) or role in frame.words
+    return not _ACTORS.isdisjoint(frame.types.get(role, frozenset()))
 
 
 def _says_judge(analysis: Analysis, chunk: int) -> bool:

@@ -34,7 +34,7 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if _is_gerund(mended, i, frozen):
             mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
             continue
-        if token.pos == "VB" and _is_object(mended, i, frozen):
+        if token.pos == "VB" and (mended[i - 1].pos in {"DT", "PRP$"} or _is_object(mended, i, frozen)):
             mended[i] = replace(token, pos="NN")
             continue
         if token.pos not in {"NN", "NNS", "JJ"} or frozen[i] >= 0 or not token.text[0].islower():
