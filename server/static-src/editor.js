@@ -87,6 +87,16 @@ const view = new EditorView({
   extensions: [
     Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => { form.requestSubmit(); return true; } }])),
     look, basicSetup, sparql(), syntaxHighlighting(style), autocompletion({ override: [complete] }), EditorView.lineWrapping,
+    // A typed text that replaces a selection goes around the browser's own editing, which writes inline styles.
+    EditorView.domEventHandlers({
+      beforeinput(event, one) {
+        if (event.isComposing || one.state.selection.main.empty || !event.cancelable) return false;
+        if (event.inputType !== "insertText" && !event.inputType.startsWith("deleteContent")) return false;
+        event.preventDefault();
+        one.dispatch(one.state.replaceSelection(event.inputType === "insertText" ? event.data || "" : ""), { userEvent: "input.type", scrollIntoView: true });
+        return true;
+      },
+    }),
     EditorView.contentAttributes.of({ "aria-label": "SPARQL query" }),
     EditorView.updateListener.of((update) => { if (update.docChanged) { area.value = view.state.doc.toString(); keep(); } }),
   ],
