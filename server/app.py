@@ -4,7 +4,7 @@ import atexit
 
 from flask import Flask
 
-from server import graphs, home, metrics, openapi, reconcile, resources, search, sparql, void
+from server import graphs, home, metrics, ontology, openapi, reconcile, resources, search, sparql, void
 from server.backend import Backend
 from server.config import Config
 from server.front import Front
@@ -26,7 +26,7 @@ def create_app(config: Config) -> Flask:
     atexit.register(backend.close)
     app.extensions["polity"] = backend
     register_problems(app)
-    for module in (sparql, graphs, resources, home, metrics, search, void, openapi):
+    for module in (sparql, graphs, resources, home, metrics, search, void, openapi, ontology):
         app.register_blueprint(module.blueprint)
     for part in reconcile.blueprints:
         app.register_blueprint(part)
