@@ -29,6 +29,8 @@ _FUTURE = (
     r"|take (?:effect|office)"
     r"|go(?:es)? into effect|goes? to (?:trial|court)|effective|ahead of|in time for|no later than"
     r"|(?:is|are|isn[’']t|aren[’']t) (?:not )?(?:sending|holding|planning|meeting|going|starting|beginning|leaving)"
+    r"|(?:go(?:es)?|comes?) (?:out|up|due)|[’']d (?!been\b|had\b|better\b|\w+ed\b)[a-z]+"
+    r"|(?:stop|block|halt|delay|postpone|cancel|prevent)(?= (?:the|a|an|its|their|that) $)"
     r"|to (?:appear|be sentenced|be arraigned|be held|stand trial|return to court|testify|meet|respond|comply|convene)"
 )
 _NOT_PAST = (
@@ -43,6 +45,12 @@ _PAST = (
     rf"|(?!(?:{_NOT_PAST})\b)[a-z][a-z-]+ed"
 )
 _CUES = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))\b")
+_SITTING = re.compile(
+    r"\b(?:set|sets|setting|scheduled|schedules|called|calls|calendared)\b[^.;]{0,60}"
+    r"\b(?:hearings?|trial|vote|election|sentencing|arraignment|conference|meeting|session|arguments?)\b"
+    r"[^.;]{0,50} for $"
+)
+"""A sitting set for a day: the day lies ahead of the setting."""
 _DEADLINE = re.compile(r"\b(?:by|until|till|no later than|on or before)(?: the end of)? $", re.I)
 _FINITE = re.compile(r"will|won[’']t|[’']ll|shall|is|are|begins|starts|opens|expires|ends|takes")
 _STOP = re.compile(r"[.!?][”’\"')]*\s+(?=[“\"‘A-Z])|\n")
@@ -77,6 +85,8 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
     cues = list(_CUES.finditer(left))
     finished = re.search(r"\b(?:had|was|were) (?:been |already )?\w+ed\b", left) or text.startswith(("’s", "'s"), end)
     if cues and not finished and _DEADLINE.search(left):
+        return Direction.FUTURE
+    if _SITTING.search(left):
         return Direction.FUTURE
     if re.search(r"\bthrough(?: at least)? $", left):
         return Direction.PLANNED

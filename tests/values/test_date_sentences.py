@@ -233,6 +233,10 @@ SENTENCES: list[tuple[str, str, list[str]]] = [
     ("2021-04-16", "On Thursday, a day after the ruling, the clerk resumed issuing licenses.", ["2021-04-15"]),
     ("2021-04-16", "Inspectors returned Nov. 10 and found the same violations.", ["2020-11-10"]),
     ("2021-04-16", "The new limits apply to permits issued after Jan. 1, 2022.", ["2022-01-01"]),
+    ("2021-04-16", "Judge Lind set a hearing on the motion for Wednesday.", ["2021-04-21"]),
+    ("2021-04-16", "The clerk said she’d mail the forms Tuesday.", ["2021-04-20"]),
+    ("2021-04-16", "The group asked the board to stop the May 3 sale.", ["2021-05-03"]),
+    ("2021-04-16", "They want a ruling before the ballots go out Thursday.", ["2021-04-22"]),
     ("2021-04-16", "Agents searched the office Tuesday and Wednesday.", ["2021-04-13", "2021-04-14"]),
 ]
 
