@@ -158,6 +158,8 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
     for found in named:
         for one in found:
             tokens = sentences[one.sentence].tokens
+            if one.type is MentionType.AGENCY and one.last - one.first > 1:
+                book.bodies |= {token.lower for token in tokens[one.first : one.last] if token.text[0].isupper()}
             if one.type in _PEOPLE and one.last - one.first > 1:
                 last = one.last - 1
                 while (last > one.first and tokens[last].lower in list_words("suffixes")) or tokens[last].text == ",":
@@ -218,6 +220,7 @@ def _read_sentence(
     names = [promoted.get(one, one) for one in names]
     roles = [role for role, _ in posts]
     names = [_tell_office(one, nominals) for one in names if not _modifies(one, tokens)]
+    nominals = [one for one in nominals if _is_echo(one, tokens, book)]
     nominals = [_tell_private(one, names, tokens) for one in nominals]
     nominals = [*nominals, *find_party_members(tokens, number, names)]
     names = [_take_state(one, tokens) for one in names]
@@ -228,6 +231,12 @@ def _read_sentence(
     found += {id(date): _make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers
+
+
+def _is_echo(one: Candidate, tokens: Sequence[Token], book: NameBook) -> bool:
+    """Whether a noun that needs it ("the authority") has a body of the article that is named by it; true for others."""
+    rule = _rules().get(one.rule)
+    return rule is None or not rule.data.get("echo") or tokens[one.head].lower in book.bodies
 
 
 def _name_owner(role: Candidate, tokens: Sequence[Token]) -> list[Candidate]:
@@ -241,6 +250,9 @@ def _name_owner(role: Candidate, tokens: Sequence[Token]) -> list[Candidate]:
 
 
 _OWNERS = {
+    "Commission": (MentionType.AGENCY, "Agency"),
+    "Department": (MentionType.AGENCY, "Agency"),
+    "Agency": (MentionType.AGENCY, "Agency"),
     "company": (MentionType.ORGANISATION, "Organization"),
     "City": (MentionType.JURISDICTION, "City"),
     "County": (MentionType.JURISDICTION, "County"),
@@ -276,6 +288,8 @@ def _modifies(one: Candidate, tokens: Sequence[Token]) -> bool:
     after = tokens[one.last]
     if after.text.startswith("$"):
         return after.span.start == tokens[one.last - 1].span.end
+    if after.text[0].isupper() and after.pos in ("NNP", "NNPS", "JJ") and not after.lower.endswith("day"):
+        return after.text[0].isalpha() and after.span.start == tokens[one.last - 1].span.end + 1
     noun = after.pos in ("NN", "NNS") or (after.pos == "JJ" and after.lower not in ("last", "next", "late", "early"))
     return noun and after.text[0].islower()
 

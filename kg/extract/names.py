@@ -46,6 +46,7 @@ class NameBook:
     surnames: dict[str, MentionType] = field(default_factory=dict)
     acronyms: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
     inside: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
     places: dict[tuple[str, ...], Candidate] = field(default_factory=dict)
 
 
@@ -152,7 +153,7 @@ def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
             while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
                 last -= 1
             type_ = MentionType(rule.data["type"])
-            head = next((at for at in range(match.first, last) if tokens[at].lower in _VERSUS), last - 1)
+            head = next((at for at in range(match.first, last) if tokens[at].lower in (*_VERSUS, "of")), last - 1)
             one = Candidate(sentence, match.first, last, head, type_, Level.NAME, rule.data["kind"], rule.name)
             if not any(one.meets(other) for other in found):
                 found.append(one)
@@ -383,7 +384,11 @@ class NameFinder:
         if whole and whole.first == first == start and whole.last < last and self._is_person(whole.last, last):
             # "House of Representatives Ada Roe": a body's name runs into a person's.
             return [self._from_hit(whole), *self._sort_plain(whole.last, last)]
-        found = self._sort_plain(start, last)
+        titled = start > first and 2 <= last - start <= 4 and self._head_rule(start, last) is None
+        if titled and self.hit_at.get(start) is None and not self.heading:
+            found = [self._make(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
+        else:
+            found = self._sort_plain(start, last)
         if not found and start > first and last - start == 1 and not is_common_word(self.tokens[start].lower):
             found = [self._make(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
         return found + self._list_nested(found, first, last)
@@ -546,8 +551,12 @@ class NameFinder:
             return [self._make(first, last, MentionType.PLACE, "Place", "name/place")] if len(words) < 4 else []
         if all(common) and not self._acts(last):
             return []
-        if all(common) or len(words) > 2 or any(word.text.isupper() for word in words):
+        if (not self._is_titled(first) and (all(common) or len(words) > 2)) or any(
+            word.text.isupper() for word in words
+        ):
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
+        if len(words) < 5 and self._is_titled(first):
+            return [self._make(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
         if common[-1] and not common[0] and words[-1].lower not in self.book.surnames:
             return [self._make(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
         return (
@@ -664,6 +673,11 @@ class NameFinder:
         )
         speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
         return age or (speaks and not all(is_common_word(word.lower) for word in words))
+
+    def _is_titled(self, first: int) -> bool:
+        """Whether a title in lower case stands before a name: "attorney Wena Otter", "its president, Wena Otter"."""
+        at = first - 2 if first > 1 and self.tokens[first - 1].text == "," else first - 1
+        return at >= 0 and (self.tokens[at].lower,) in find_words("titles") and self.tokens[at].text[0].islower()
 
     def _acts(self, last: int) -> bool:
         """Whether what stands before word `last` does what bodies do, or has an acronym behind it."""

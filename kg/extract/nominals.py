@@ -88,6 +88,11 @@ def _is_head(tokens: Sequence[Token], index: int) -> bool:
     if index + 1 >= len(tokens):
         return True
     after = tokens[index + 1]
+    ahead = tokens[index + 2].pos if index + 2 < len(tokens) else ""
+    if after.pos == "NNS" and tokens[index].pos == "NN" and ahead in ("DT", "PRP$", "CD", "JJ", "PRP"):
+        return True  # "The complaint notes many ..."
+    if tokens[index].pos == "NNS" and after.lower in ("committee", "commission", "board", "panel", "council", "office"):
+        return False
     if after.pos in ("NN", "NNS") and after.text[0].islower() and tokens[index].pos in ("NN", "NNP", "JJ", "VB"):
         return False
     return not (after.text == "-" or after.lower in ("-based",))

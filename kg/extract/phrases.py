@@ -33,6 +33,12 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
     while first > 0:
         token = tokens[first - 1]
         year = token.pos == "CD" and first > 1 and tokens[first - 2].pos in ("DT", "PRP$", "POS")  # "a 2017 settlement"
+        if first - 1 in barred and not year and (token.text.isdigit() or token.lower.endswith("day")):
+            start = first - 1
+            while start and start - 1 in barred:
+                start -= 1
+            if start and tokens[start - 1].pos in ("DT", "PRP$") and first == head:
+                return start - 1  # "an April 15 opinion"
         if (first - 1 in barred and not year) or token.lower in list_words("stops"):
             break
         if token.pos in _DETERMINERS:

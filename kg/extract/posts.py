@@ -115,11 +115,19 @@ def _make(sentence: int, first: int, last: int, head: int, rule: Rule, tokens: S
 
 def _before(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
     """Find a title right before a name."""
-    title = _ends_title(tokens, person.first)
+    stop = _skip_address(tokens, person.first)
+    title = _ends_title(tokens, stop)
     if title is None:
         return _of_title(tokens, sentence, person, barred)
     first = grow_title(tokens, title[0], barred)
-    return _make(sentence, first, person.first, person.first - 1, title[1], tokens)
+    return _make(sentence, first, stop, stop - 1, title[1], tokens)
+
+
+def _skip_address(tokens: Sequence[Token], stop: int) -> int:
+    """The word after a title that a form of address parts from the name: "Health Officer Dr. Ada Roe"."""
+    while stop and tokens[stop - 1].lower in list_words("honorifics"):
+        stop -= 1
+    return stop
 
 
 def _of_title(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
@@ -139,9 +147,14 @@ def _of_title(tokens: Sequence[Token], sentence: int, person: Candidate, barred:
 def _before_comma(
     tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]
 ) -> Candidate | None:
-    """Find "the acting water commissioner, Lee Park,"."""
-    if person.first < 2 or tokens[person.first - 1].text != ",":
+    """Find "the acting water commissioner, Lee Park," and "its president, Sgt. Lee Park,"."""
+    stop = _skip_address(tokens, person.first)
+    ranked = _ends_title(tokens, stop)
+    if ranked is not None:
+        stop = ranked[0]
+    if stop < 2 or tokens[stop - 1].text != ",":
         return None
+    person = person.widen(first=stop)
     closed = person.last < len(tokens) and tokens[person.last].text in (",", ".")
     title = _ends_title(tokens, person.first - 1)
     if not closed:
@@ -157,6 +170,8 @@ def _before_comma(
     first = grow_title(tokens, title[0], barred)
     if first and tokens[first - 1].pos not in ("DT", "PRP$", "POS") and first != 0:
         return None
+    if not title[1].data["official"] and person.first - 1 - first == 1:
+        return None  # "the nurse, Ada Roe," describes a person
     return _make(sentence, first, person.first - 1, person.first - 2, title[1], tokens)
 
 

@@ -205,6 +205,9 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
     if lower == "that" and tag == "IN" and before in ("", "''") and index + 1 < len(tags):
         return "DT" if tags[index + 1] in ("NN", "JJ", "NNS") else tag
     previous = words[index - 1].lower() if index else ""
+    if lower == "that" and tag == "IN" and before.startswith("VB") and following == "NN":
+        after = tags[index + 2] if index + 2 < len(tags) else "."
+        return "DT" if after in (",", ".", "IN", "CC") else tag
     if tag == "POS":
         if lower in ("'s", "’s") and previous in _NAMES_OF_IT:
             return "VBZ"

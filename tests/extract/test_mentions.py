@@ -162,6 +162,32 @@ CASES = [
         [("Organisation", "A group"), ("Organisation", "Tenants for Heat")],
     ),
     Case("a state rank in an instrument", "It meets the state standard.", [("LegalInstrument", "the state standard")]),
+    Case(
+        "a description before a name is no post",
+        "Tampa resident Ada Roe sued.",
+        [("Person", "Tampa resident"), ("Jurisdiction", "Tampa"), ("Person", "Ada Roe")],
+    ),
+    Case(
+        "a title, a form of address",
+        "Health Officer Dr. Ada Roe objected.",
+        [("Role", "Health Officer"), ("Official", "Ada Roe")],
+    ),
+    Case(
+        "a post that the person's rank follows",
+        "Its president, Sgt. Ada Roe, objected.",
+        [("Role", "president"), ("Role", "Sgt."), ("Official", "Ada Roe")],
+    ),
+    Case(
+        "a body by a noun of its name",
+        "The Adams Housing Authority met. The authority voted.",
+        [("Agency", "Adams Housing Authority"), ("Agency", "The authority")],
+    ),
+    Case("power is no body", "The mayor has the authority.", [("Official", "The mayor")]),
+    Case(
+        "an order by its date",
+        "An April 15 opinion came.",
+        [("Date", "April 15"), ("LegalInstrument", "An April 15 opinion")],
+    ),
     Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
     Case(
         "two plurals of one kind are one mention",
