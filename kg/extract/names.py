@@ -196,7 +196,9 @@ class NameFinder:
         self.book = book
         self.numbered = numbered
         words = [token for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
-        self.heading = len(words) > 2 and sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
+        capitals = sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
+        verb = any(token.pos in ("VBD", "VBZ", "VBP", "MD") and token.text[0].islower() for token in self.tokens)
+        self.heading = len(words) > 2 and capitals and not verb
 
     def find(self) -> list[Candidate]:
         """Return the names in reading order; names nest."""

@@ -170,8 +170,8 @@ def _before_comma(
     first = grow_title(tokens, title[0], barred)
     if first and tokens[first - 1].pos not in ("DT", "PRP$", "POS") and first != 0:
         return None
-    if not title[1].data["official"] and person.first - 1 - first == 1:
-        return None  # "the nurse, Ada Roe," describes a person
+    if not title[1].data["official"] and person.first - 1 - first == 1 and tokens[first - 1].pos == "DT":
+        return None  # "the nurse, Ada Roe," describes a person; "its lawyer, Ada Roe," gives a post
     return _make(sentence, first, person.first - 1, person.first - 2, title[1], tokens)
 
 

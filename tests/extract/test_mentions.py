@@ -188,6 +188,10 @@ CASES = [
         "An April 15 opinion came.",
         [("Date", "April 15"), ("LegalInstrument", "An April 15 opinion")],
     ),
+    Case(
+        "a description with an article", "The owner, Lee Park, sued.", [("Person", "The owner"), ("Person", "Lee Park")]
+    ),
+    Case("a post with its body's pronoun", "Its owner, Lee Park, sued.", [("Role", "owner"), ("Person", "Lee Park")]),
     Case("words with capitals that open sentences", "Officials objected.", [("Official", "Officials")]),
     Case(
         "two plurals of one kind are one mention",
