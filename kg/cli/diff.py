@@ -14,6 +14,8 @@ from kg.cli.stores import open_existing
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.export.diff import Change
+
 _SIGNS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yellow")}
 
 
@@ -22,7 +24,10 @@ _SIGNS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yell
 @click.argument("new", type=click.Path(exists=True, path_type=Path))
 @click.option("--all", "records", is_flag=True, help="Also evidence, mentions and assertions.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(old: Path, new: Path, records: bool, as_json: bool) -> None:
+@click.option("--atom", is_flag=True, help="Print an Atom feed.")
+@click.option("--about", help="--atom: only changes that name this thing (an IRI, with or without a prefix).")
+@click.option("--date", "day", metavar="DATE", help="--atom: when NEW was made (YYYY-MM-DD); today if unset.")
+def command(old: Path, new: Path, records: bool, as_json: bool, atom: bool, about: str | None, day: str | None) -> None:
     """Print what NEW gained (+), lost (-) and changed (~) against OLD, each with the sentences behind it.
 
     OLD and NEW are stores or RDF files. Exit code 0, whether or not they differ.
@@ -32,6 +37,9 @@ def command(old: Path, new: Path, records: bool, as_json: bool) -> None:
     from kg.export.diff import compare_datasets
 
     changes = compare_datasets(_make_reader(old), _make_reader(new), records=records)
+    if atom:
+        _write_feed(changes, about, day)
+        return
     if as_json:
         click.echo(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
         return
@@ -44,6 +52,21 @@ def command(old: Path, new: Path, records: bool, as_json: bool) -> None:
             click.echo(f"      “{' '.join(quotation.split())}”")
     counts = Counter(change.kind for change in changes)
     click.echo(f"{counts['gained']} gained, {counts['lost']} lost, {counts['changed']} changed")
+
+
+def _write_feed(changes: "list[Change]", about: str | None, day: str | None) -> None:
+    import sys
+    from datetime import date
+
+    from kg.export.atom import write_feed
+    from kg.prefixes import expand_iri
+
+    try:
+        when = date.fromisoformat(day) if day else date.today()
+    except ValueError as error:
+        raise click.UsageError(f"--date {day!r} is no date: write YYYY-MM-DD.") from error
+    write_feed(changes, sys.stdout.buffer, when, about=str(expand_iri(about)) if about else None)
+    sys.stdout.buffer.flush()
 
 
 def _shorten(term: str) -> str:
