@@ -61,10 +61,20 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
         for number, sentence in enumerate(sentences)
     ]
     _learn_people(book, named, sentences)
+    learned = {
+        *book.surnames,
+        *(short.lower() for short in book.acronyms),
+        *(w for words in book.places for w in words),
+    }
+    for number, sentence in enumerate(sentences):
+        # Only where a word occurs that the article has taught can a second reading find other names.
+        if not learned.isdisjoint(token.lower for token in sentence.tokens):
+            finder = NameFinder(sentence, number, placed[number], dates[number].keys(), book, numbered[number])
+            named[number] = finder.find()
     everything: list[Candidate] = []
     bearers: dict[Candidate, Candidate] = {}
     for number, sentence in enumerate(sentences):
-        found, posts = _read_sentence(sentence, number, placed[number], dates[number], book, numbered[number])
+        found, posts = _read_sentence(sentence, number, dates[number], book, named[number])
         everything += found
         bearers.update(posts)
     everything.sort(key=lambda one: (one.sentence, one.first, -one.last))
@@ -194,13 +204,12 @@ def _learn_people(book: NameBook, named: list[list[Candidate]], sentences: tuple
 def _read_sentence(
     sentence: Sentence,
     number: int,
-    hits: list[Hit],
     dates: dict[int, _Date],
     book: NameBook,
-    numbered: Sequence[Candidate],
+    read: list[Candidate],
 ) -> tuple[list[Candidate], dict[Candidate, Candidate]]:
     tokens = sentence.tokens
-    names = _mend_surnames(NameFinder(sentence, number, hits, dates.keys(), book, numbered).find(), tokens, book)
+    names = _mend_surnames(read, tokens, book)
     people = [one for one in names if one.type in _PEOPLE]
     posts = find_roles(tokens, number, people, dates.keys(), [one for one in names if one not in people])
     persons = {index for one in people for index in range(one.first, one.last)}
