@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import Analysis, Verb, analyse_clauses
-from kg.extract.frames import Bench, Match, match_frames
-from kg.extract.modality import Reality, find_reality
+from kg.extract.frames import Bench, Match, match_frames, match_nouns
+from kg.extract.modality import Reality, find_noun_reality, find_reality
 from kg.extract.sentences import Sentence
 from kg.model import Claim, Entity, Event, Interval, Mention, Modality, Participant, Span
 from kg.values.date import read_norm
@@ -54,7 +54,7 @@ def analyse_document(sentences: Sequence[Sentence], mentions: Sequence[Mention])
 
 
 def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEvent]:
-    """Yield each verb that a frame fits, with its reality and time, in reading order."""
+    """Yield each verb and noun that a frame fits, with its reality and time, by sentence, verbs first."""
     for analysis in analyses:
         for verb in analysis.verbs:
             match = match_frames(analysis, verb, bench)
@@ -67,6 +67,8 @@ def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEv
                 reality = Reality(Modality.ACTUAL, True, "past")
             interval, norm = _find_time(analysis, verb)
             yield FoundEvent(analysis, match, reality, interval, norm, bench)
+        for match in match_nouns(analysis, bench):
+            yield FoundEvent(analysis, match, find_noun_reality(analysis, match.verb.index), None, None, bench)
 
 
 def _find_time(analysis: Analysis, verb: Verb) -> tuple[Interval | None, str | None]:
@@ -109,7 +111,8 @@ def find_events(
     known = {entity.id for entity in entities}
     bench = Bench(mentions, posts or {})
     events: list[Event] = []
-    for found in match_events(analyses if analyses is not None else analyse_document(sentences, mentions), bench):
+    matched = match_events(analyses if analyses is not None else analyse_document(sentences, mentions), bench)
+    for found in sorted(matched, key=lambda one: one.trigger):
         participants = tuple(
             dict.fromkeys(
                 Participant(role, filler.mention.entity, filler.mention.span)

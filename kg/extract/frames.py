@@ -4,7 +4,7 @@ Rows are data (data/lexicon/frames_*.toml); the passive, participles, relative c
 clause analysis, so that a row states the active clause alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from kg.extract.tokens import load_wording
 from kg.model import Mention
 
 _ACTORS = frozenset({"Agency", "Official", "Person", "Jurisdiction", "Organisation"})
-FILES = ("frames_court", "frames_law", "frames_government", "frames_crime", "frames_conduct")
+FILES = ("frames_court", "frames_law", "frames_government", "frames_crime", "frames_conduct", "frames_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Frame:
     """One row. `slots` maps a place in the active clause to a role: "subject", "object", "second", "with:to"; "below"
     is the object of a gerund ("from enforcing the law"), "content" the subject of a that-clause.
 
+    A row is triggered by `verbs` or by `nouns` ("the arrest of"), whose roles are all "with:…".
     `types` are the mention types a role takes, `words` the lemmas that fill it without a mention, `heads` the lemmas a
     filler must have, `spare` those it must not have; an `open` role takes any noun group that is no mention. `needs`
     are roles of which one of each group must be filled, `without` those that must be empty. `comp` and `spare_comp` are
@@ -35,6 +36,7 @@ class Frame:
     name: str
     kind: str
     verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
     slots: Mapping[str, str]
     types: Mapping[str, frozenset[str]]
     bench: frozenset[str]
@@ -91,7 +93,7 @@ def load_frames() -> tuple[Frame, ...]:
 
 def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]]) -> Frame:
     name = str(row.get("name", "?"))
-    for key in ("name", "kind", "verbs", "needs", "examples", "counterexamples"):
+    for key in ("name", "kind", "needs", "examples", "counterexamples"):
         if key not in row:
             raise LexiconError(f"has no {key}.", file=file, row=name, hint=f"Add {key} = ….")
     types: dict[str, str] = row.get("types", {})
@@ -108,7 +110,8 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]]) -
     return Frame(
         name=f"{file}/{name}",
         kind=row["kind"],
-        verbs=tuple(row["verbs"]),
+        verbs=tuple(row.get("verbs", ())),
+        nouns=tuple(row.get("nouns", ())),
         slots=slots,
         types={role: frozenset(sets[value]) for role, value in types.items()},
         bench=frozenset(role for role, value in types.items() if value in bench),
@@ -149,6 +152,15 @@ def _index_frames() -> dict[str, tuple[tuple[str, Frame], ...]]:
 
 
 @cache
+def _index_nouns() -> dict[str, tuple[Frame, ...]]:
+    index: dict[str, list[Frame]] = {}
+    for frame in load_frames():
+        for noun in frame.nouns:
+            index.setdefault(noun, []).append(frame)
+    return {noun: tuple(frames) for noun, frames in index.items()}
+
+
+@cache
 def _bench_words() -> frozenset[str]:
     return frozenset(load_wording("frames_types")["bench"]["words"])
 
@@ -180,6 +192,22 @@ def match_frames(analysis: Analysis, verb: Verb, bench: Bench) -> Match | None:
         if (match := _fit_frame(analysis, verb, frame, bench)) is not None:
             return match
     return None
+
+
+def match_nouns(analysis: Analysis, bench: Bench) -> Iterator[Match]:
+    """Yield the frames that nouns of a sentence trigger: "the arrest of two men", in reading order.
+
+    The match's verb stands for the noun: its chunk and phrases are the noun's, it has no subject.
+    """
+    index = _index_nouns()
+    for number, chunk in enumerate(analysis.chunks):
+        if chunk.kind != "NP" or chunk.lemma not in index:
+            continue
+        noun = Verb(chunk, number, phrases=list_phrases(analysis, number))
+        for frame in index[chunk.lemma]:
+            if (match := _fit_frame(analysis, noun, frame, bench)) is not None:
+                yield match
+                break
 
 
 def _list_rows(analysis: Analysis, verb: Verb) -> tuple[tuple[str, Frame], ...]:

@@ -93,6 +93,21 @@ def _hangs_on_if(analysis: Analysis, verb: Verb) -> bool:
     return False
 
 
+def find_noun_reality(analysis: Analysis, index: int) -> Reality:
+    """Return the reality of the event that a noun group names, by the verb it hangs on: "seek the release of"."""
+    negated = analysis.chunks[index].negated
+    for verb in analysis.verbs:
+        below = (*verb.objects, *verb.second, *(verb.subject if verb.passive else ()))
+        if index not in below and not any(index in nouns for _, nouns in verb.phrases):
+            continue
+        outer = find_reality(analysis, verb)
+        effect = _index("verbs").get(verb.lemma, "") if index in below else ""
+        if effect in set(Modality) and outer.modality is Modality.ACTUAL:
+            return Reality(Modality(effect), not negated, outer.tense)
+        return Reality(outer.modality, outer.polarity and not negated and effect != "negative", outer.tense)
+    return Reality(Modality.ACTUAL, not negated, "past")
+
+
 def _apply_governor(
     analysis: Analysis, verb: Verb, above: Verb, outer: Reality, modality: Modality, polarity: bool
 ) -> Reality:

@@ -35,6 +35,13 @@ def find_objects(analysis: Analysis, verb: Verb, taken: set[int]) -> None:
         if second and second[0] not in taken and after < n and chunks[after].kind == "NP":
             verb.second = second
         return
+    # "to sign or veto the bill"
+    if i + 2 < n and chunks[i].kind == "CC" and chunks[i + 1].kind == "VG" and chunks[i + 2].kind == "NP":
+        peer = chunks[i + 1]
+        if verb.chunk.form == "inf" and peer.form in {"inf", "bare"} and not peer.passive and i == verb.index + 1:
+            shared, _ = read_nouns(chunks, i + 2)
+            verb.objects = tuple(k for k in shared if k not in taken)
+            return
     # "the subpoena that the agency issued", "the rule the agency proposed"
     if verb.chunk.form == "fin" and verb.subject and verb.link != "rel":
         j = min(verb.subject) - 1

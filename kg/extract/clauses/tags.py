@@ -34,6 +34,18 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if _is_gerund(mended, i, frozen):
             mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
             continue
+        if token.pos == "VBG" and tokens[i - 1].pos in {"DT", "PRP$", "POS"} and tokens[i + 1].lower == "of":
+            mended[i] = replace(token, pos="NN", lemma=token.lower)
+            continue
+        if token.lower == "that" and token.pos == "IN" and _points(tokens, i):
+            mended[i] = replace(token, pos="DT")
+            continue
+        if token.pos == "JJ" and token.lower == "likely" and tokens[i + 1].pos.startswith("VB"):
+            mended[i] = replace(token, pos="RB")
+            continue
+        if token.pos in {"NN", "JJ"} and _is_base(mended, i, frozen):
+            mended[i] = replace(token, pos="VB", lemma=token.lower)
+            continue
         if token.pos == "VB" and (mended[i - 1].pos in {"DT", "PRP$"} or _is_object(mended, i, frozen)):
             mended[i] = replace(token, pos="NN")
             continue
@@ -51,6 +63,27 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if form is not None and not _has_verb_near(mended, i):
             mended[i] = replace(token, pos=form[0], lemma=form[1])
     return tuple(mended)
+
+
+def _points(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether "that" points at the noun behind it: "repealed that agreement."."""
+    noun = tokens[i + 1].pos in {"NN", "NNS"} and tokens[i - 1].pos.startswith("VB")
+    return noun and i + 2 < len(tokens) and tokens[i + 2].pos in {".", ",", "TO", "CC", "IN"}
+
+
+def _is_base(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a noun is an infinitive: "to freeze the rates", "to sign or veto the bill", "they plan to sue"."""
+    lower, before, after = tokens[i].lower, tokens[i - 1], tokens[i + 1]
+    if frozen[i] >= 0:
+        return False
+    if lower in load_words("own_controls"):
+        return before.pos == "NNS" and after.lower == "to" and not _has_verb_near(tokens, i)
+    if lower not in load_words("mendable_verbs") or not (after.pos in {"DT", "PRP$", "PRP"} or frozen[i + 1] >= 0):
+        return False
+    if before.lower == "to":
+        return True
+    led = [t.lower for t in tokens[max(0, i - 6) : i - 1]]
+    return before.pos == "CC" and "to" in led and any(t.pos == "VB" for t in tokens[max(0, i - 5) : i - 1])
 
 
 def _is_object(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
