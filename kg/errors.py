@@ -135,6 +135,19 @@ class LoadError(InputError):
     """RDF that was to be loaded is malformed; none of it was kept."""
 
 
+class ShapeError(InputError):
+    """A write breaks a shape of ontology/shapes.ttl; nothing of it was kept."""
+
+    status = 422
+
+    def __init__(self, messages: Collection[str], *, shown: int = 5) -> None:
+        """Take what each new result of the check says; the first `shown` are told."""
+        self.messages = tuple(messages)
+        listed = "; ".join(self.messages[:shown])
+        more = f"; and {len(self.messages) - shown} more" if len(self.messages) > shown else ""
+        super().__init__(f"The write breaks the shapes, so nothing was changed: {listed}{more}. Mend the data.")
+
+
 class LexiconError(KgError):
     """A row of data/lexicon is malformed, or contradicts its own examples."""
 

@@ -26,6 +26,7 @@ FLOORS = {
     "kg.score": 4,
     "kg.questions": 4,
     "kg.pipeline": 5,
+    "kg.materialised": 5,
     "kg.notebook": 6,
     "server": 6,
     "kg.mcp": 7,

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from rdflib import Graph
 
-from kg.reason.embedded.columns import EMPTY, Ids, is_member
+from kg.reason.embedded.columns import EMPTY, LOW, SHIFT, Ids, is_member
 from kg.reason.embedded.engine import list_findings, load_graph, write_graph, write_keys
 from kg.reason.embedded.expand import list_inferred
+from kg.reason.embedded.files import read_ntriples
+from kg.reason.embedded.reasoner import Delta
 from kg.reason.embedded.search import Search
 from kg.reason.embedded.withdraw import withdraw
 from kg.reason.finding import Finding, Triple
 from kg.reason.proof import NearMiss, Proof
 from kg.reason.rules import Profile
+
+Tokens = tuple[bytes, bytes, bytes]
+"""A triple, each term in N-Triples form (RDF 1.1 N-Triples, section 2), in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,17 @@ class Closure:
         """Take the asserted triples and the rules."""
         self._reasoner = load_graph(given, profile)
 
+    @classmethod
+    def read(cls, ntriples: bytes, profile: Profile) -> "Closure":
+        """Return the closure of the triples of an N-Triples document.
+
+        Raises:
+            SourceError: It is not N-Triples.
+        """
+        closure = cls(Graph(), profile)
+        closure._reasoner.add(read_ntriples(ntriples, closure._reasoner.terms))
+        return closure
+
     def _encode(self, triples: Iterable[Triple]) -> Ids:
         encode = self._reasoner.terms.encode_node
         rows = [(encode(s), encode(p), encode(o)) for s, p, o in triples]
@@ -68,15 +84,42 @@ class Closure:
         >>> len(closure.change(added=[(x, RDF.type, a)]).gained)
         1
         """
+        gained, lost = self._change(self._encode(added), self._encode(withdrawn))
+        return Change(write_keys(self._reasoner, gained), write_keys(self._reasoner, lost))
+
+    def change_tokens(self, added: Iterable[Tokens], withdrawn: Iterable[Tokens]) -> tuple[list[Tokens], list[Tokens]]:
+        """Do as `change`, with triples as terms in N-Triples form: no rdflib term is made, whatever the size."""
+        gained, lost = self._change(self._encode_tokens(added), self._encode_tokens(withdrawn))
+        return self._list_tokens(gained), self._list_tokens(lost)
+
+    def list_inferred(self) -> list[Tokens]:
+        """Return the triples that follow and were not asserted, as terms in N-Triples form."""
+        return self._list_tokens(list_inferred(self._reasoner))
+
+    def _change(self, added: Ids, withdrawn: Ids) -> tuple[Delta, Delta]:
         before = list_inferred(self._reasoner)
-        self.withdraw(withdrawn)
-        self.add(added)
+        withdraw(self._reasoner, withdrawn)
+        self._reasoner.add(added)
         after = list_inferred(self._reasoner)
         gained, lost = (
             {name: keys[~is_member(keys, others.get(name, EMPTY))] for name, keys in some.items()}
             for some, others in ((after, before), (before, after))
         )
-        return Change(write_keys(self._reasoner, gained), write_keys(self._reasoner, lost))
+        return gained, lost
+
+    def _encode_tokens(self, triples: Iterable[Tokens]) -> Ids:
+        encode = self._reasoner.terms.encode
+        rows = [(encode(s), encode(p), encode(o)) for s, p, o in triples]
+        return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+    def _list_tokens(self, found: Delta) -> list[Tokens]:
+        tokens, kind = self._reasoner.terms.tokens, self._reasoner.type
+        triples = []
+        for name, keys in found.items():
+            for key in keys.tolist():
+                s, p, o = (key, kind, ~name) if name < 0 else (key >> SHIFT, name, key & LOW)
+                triples.append((tokens[s], tokens[p], tokens[o]))
+        return triples
 
     @property
     def inferred(self) -> Graph:

@@ -25,6 +25,7 @@ from kg.errors import GraphError, LoadError, QueryError, StoreBusyError, StoreEr
 from kg.formats import Format, list_formats
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Kind, Scope
 from kg.store.mend import find_unknown_function, mend, order_columns
+from kg.store.quads import Effect, write_effect
 from kg.store.rewrite import add_using, bind, take_out_remote
 from kg.store.scan import scan
 from kg.store.terms import to_oxigraph, to_rdflib
@@ -118,6 +119,11 @@ class EmbeddedStore:
         """A number that goes up with every write; kept across restarts."""
         return self._committed
 
+    @property
+    def oxigraph(self) -> ox.Store:
+        """Oxigraph's own store, to read quads from; written to only inside `writing`."""
+        return self._store
+
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
         """Hold the writer lock, count the version up, and sync to disk at the end.
@@ -198,6 +204,15 @@ class EmbeddedStore:
                 raise QueryError(f"The update cannot be carried out: {error}.") from error
             except RuntimeError as error:
                 raise GraphError(f"{error}. Nothing was changed. SILENT lets such an update pass.") from error
+
+    def commit(self, effect: Effect) -> None:
+        """Take quads out and put quads in, in one transaction; blank nodes are those of the store."""
+        text, functions = write_effect(effect)
+        with self.writing() as store:
+            try:
+                store.update(text, custom_functions=functions)
+            except (SyntaxError, ValueError, RuntimeError) as error:
+                raise StoreError(f"The change cannot be carried out: {error}. Nothing was changed.") from error
 
     def load(self, source: IO[bytes] | bytes, form: Format, *, graph: str | None = None, base: str = "") -> None:
         """Add RDF in one transaction; see the protocol."""
