@@ -140,12 +140,12 @@ class ShapeError(InputError):
 
     status = 422
 
-    def __init__(self, messages: Collection[str], *, shown: int = 5) -> None:
-        """Take what each new result of the check says; the first `shown` are told."""
-        self.messages = tuple(messages)
-        listed = "; ".join(self.messages[:shown])
-        more = f"; and {len(self.messages) - shown} more" if len(self.messages) > shown else ""
-        super().__init__(f"The write breaks the shapes, so nothing was changed: {listed}{more}. Mend the data.")
+    @classmethod
+    def for_results(cls, messages: Collection[str], *, shown: int = 5) -> "ShapeError":
+        """Return the error for what each new result of the check says; the first `shown` are told."""
+        told = "; ".join(list(messages)[:shown])
+        more = f"; and {len(messages) - shown} more" if len(messages) > shown else ""
+        return cls(f"The write breaks a shape, so nothing was changed: {told}{more}. Mend the data, and send it again.")
 
 
 class LexiconError(KgError):

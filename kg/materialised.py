@@ -62,8 +62,8 @@ class MaterialisedStore:
     True
     """
 
-    def __init__(self, store: EmbeddedStore, profile: Profile, *, shapes: bool = False) -> None:
-        """Take the open store, the rules, and whether a write that breaks a shape is refused."""
+    def __init__(self, store: EmbeddedStore, profile: Profile | None, *, shapes: bool = False) -> None:
+        """Take the open store, the rules (None: do not reason), and whether a write that breaks a shape is refused."""
         self._store, self._profile, self._shapes = store, profile, shapes
         self._closure: Closure | None = None
         self._broken: set[str] | None = None
@@ -94,25 +94,25 @@ class MaterialisedStore:
         return True
 
     def _write(self, effect: Effect) -> None:
-        asked = replace(
-            effect,
-            removed=[quad for quad in effect.removed if quad.graph_name != _OWN],
-            added=[quad for quad in effect.added if quad.graph_name != _OWN],
-            dropped=[name for name in effect.dropped if name != _OWN],
-        )
+        if self._profile is not None:
+            effect = replace(
+                effect,
+                removed=[quad for quad in effect.removed if quad.graph_name != _OWN],
+                added=[quad for quad in effect.added if quad.graph_name != _OWN],
+                dropped=[name for name in effect.dropped if name != _OWN],
+                made=[*effect.made, _OWN],
+            )
         done = False
         try:
-            broken = self._check(asked) if self._shapes else None
-            lost, gained = self._infer(asked)
-            self._store.commit(
-                replace(asked, removed=[*asked.removed, *lost], added=[*asked.added, *gained], made=[*asked.made, _OWN])
-            )
+            broken = self._check(effect) if self._shapes else None
+            lost, gained = self._infer(effect, self._profile) if self._profile is not None else ([], [])
+            self._store.commit(replace(effect, removed=[*effect.removed, *lost], added=[*effect.added, *gained]))
             self._broken, done = broken, True
         finally:
             if not done:  # the closure may be ahead of the store: it is made anew at the next write
                 self._closure = None
 
-    def _infer(self, asked: Effect) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    def _infer(self, asked: Effect, profile: Profile) -> tuple[list[ox.Quad], list[ox.Quad]]:
         """Return what the inferred graph loses and gains."""
         fallen, added = _write_tokens(self._list_fallen(asked)), _write_tokens(quad.triple for quad in asked.added)
         if self._closure is not None:
@@ -120,7 +120,7 @@ class MaterialisedStore:
             return _read_quads(lost), _read_quads(gained)
         output = BytesIO()
         self._store.query_plain(_ASSERTED, scope=DEFAULT_GRAPH).write(output, get_format("ntriples"))
-        self._closure = Closure.read(output.getvalue(), self._profile)
+        self._closure = Closure.read(output.getvalue(), profile)
         self._closure.change_tokens(added, fallen)
         stands = set(self._store.oxigraph.quads_for_pattern(None, None, None, _OWN))
         wanted = set(_read_quads(self._closure.list_inferred()))
@@ -154,7 +154,7 @@ class MaterialisedStore:
                 graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
         broken = {finding.message for finding in check_shapes(graph)}
         if new := sorted(broken - self._broken):
-            raise ShapeError(new)
+            raise ShapeError.for_results(new)
         return broken
 
 

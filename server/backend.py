@@ -106,6 +106,7 @@ class Backend:
         self._indexing = threading.Lock()
         self._index: tuple[int, Path] | None = None
         self._changed = time.monotonic()
+        self._reason = config.reason
         self._writer = self._start_writer()
         self.id = self._read_id()
         self.pool = Pool(config)
@@ -114,7 +115,8 @@ class Backend:
         self._tender.start()
 
     def _start_writer(self) -> Child:
-        child = Started("server.writer", str(self.path), str(self.config.memory_mb * _WRITER_SHARE), channels=2)
+        memory, shapes = self.config.memory_mb * _WRITER_SHARE, "shapes" if self.config.shapes else ""
+        child = Started("server.writer", str(self.path), str(memory), self._reason, shapes, channels=2)
         try:
             answer = child.wait(_START_TIMEOUT)
         except ChildError as error:
@@ -124,6 +126,7 @@ class Backend:
             child.kill()
             raise StoreError(f"The store {self.path} did not open within {_START_TIMEOUT:g} s.")
         self.version: int = answer[0]["version"]
+        self._reason = answer[0]["reason"]  # so that a writer started later does as this one
         return child
 
     def _read_id(self) -> str:

@@ -30,6 +30,11 @@ class Config:
     """The address the server is reached at from outside ("https://kg.example.org"); "" takes it from the request."""
     union_default_graph: bool = True
     """Whether a query without FROM sees all graphs as one, or the default graph alone."""
+    reason: str = "auto"
+    """The profile of kg/reason/rules.toml by which each write keeps the inferred graph; "off": it is left as it is;
+    "auto": "polity" for a store that has an inferred graph when the server starts, "off" for any other."""
+    shapes: bool = False
+    """Whether a write that breaks a shape of ontology/shapes.ttl is refused; the whole dataset is checked each time."""
     engine: str = "waitress"
     """The WSGI server: "waitress" or "granian"."""
     threads: int = 16

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import GraphError, KgError, LoadError, QueryError, StoreError
+from kg.errors import GraphError, KgError, LoadError, QueryError, ShapeError, StoreError
 from server.channel import Child, ChildError, Head
 from server.config import Config
 from server.errors import BusyError, DeadlineError, EngineError, LimitError
@@ -26,6 +26,7 @@ _ERRORS: dict[str, type[KgError]] = {
     "QueryError": QueryError,
     "GraphError": GraphError,
     "LoadError": LoadError,
+    "ShapeError": ShapeError,
     "StoreError": StoreError,
     "StoreBusyError": StoreError,
     "EngineError": EngineError,

@@ -153,10 +153,11 @@ class _Dull:
         )
         self._tops = {encode(OWL.Thing), encode(RDFS.Resource)}
         self._sub_class = encode(RDFS.subClassOf)
+        self._tokens = reasoner.terms.tokens
         self._built_in = np.array([token.startswith(_VOCABULARIES) for token in reasoner.terms.tokens], dtype=np.bool_)
 
     def test(self, name: int, keys: Ids, subjects: Ids) -> Mask:
-        if name < 0 and ~name in self._tops:
+        if name < 0 and (~name in self._tops or self._tokens[~name].startswith(b"_:")):
             return np.ones(len(keys), dtype=np.bool_)
         found = self._built_in[subjects]
         if name in self._reflexive:
