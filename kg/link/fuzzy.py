@@ -54,7 +54,7 @@ def fold_for_search(name: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
     plain = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’]", "", plain).replace("&", " and ")
     words = re.findall(r"\w+", plain)
-    if len(words) > 1 and words[0] == "the":
+    while len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(_fold_number(word) for word in words)
 
