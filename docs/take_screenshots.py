@@ -17,6 +17,8 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 WIDTHS = (375, 800, 1440)
+_MOST_HIGH = 1800  # long pages are shown down to here
+_QUALITY = 55
 ARTICLE = "/article/002-f8b803e74bdc5656"
 PAGES = {
     "home": "/",
@@ -67,8 +69,12 @@ def take(url: str, names: list[str]) -> None:
             for name in names:
                 page.goto(url + PAGES[name])
                 page.wait_for_load_state("networkidle")
-                whole = "#" not in PAGES[name]
-                page.screenshot(path=HERE / "screenshots" / f"{name}-{width}.png", full_page=whole)
+                height = min(_MOST_HIGH, page.evaluate("document.documentElement.scrollHeight"))
+                if "#" not in PAGES[name]:  # else the part of the text that the page was opened at
+                    page.set_viewport_size({"width": width, "height": max(900, height)})
+                path = HERE / "screenshots" / f"{name}-{width}.jpg"
+                page.screenshot(path=path, type="jpeg", quality=_QUALITY)
+                page.set_viewport_size({"width": width, "height": 900})
                 excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 print(f"{name} {width}: {'fits' if excess <= 0 else f'{excess} px too wide'}")
         browser.close()

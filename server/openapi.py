@@ -140,4 +140,5 @@ def show_description() -> Response:
 def show_robots() -> Response:
     """Keep crawlers from the addresses that cost a query each."""
     text = "User-agent: *\nDisallow: /sparql\nDisallow: /graphs\nDisallow: /search\nDisallow: /ask\nDisallow: /why\n"
+    text += f"Disallow: /around\nSitemap: {find_root()}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")

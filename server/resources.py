@@ -52,10 +52,11 @@ def find_thing(path: str) -> URIRef:
     text = "SELECT (1 AS ?x) { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
     if not get_backend().select(text, bindings={"thing": thing}, scope=Scope(union=True)):
         words = make_words(str(thing).removeprefix(ID))
-        hits = get_backend().search(words, limit=5) if words else []
+        hits = get_backend().search(words, limit=30) if words else []
+        named = {hit.thing: hit.text[:80] for hit in hits if "/article/" not in hit.thing}
         raise NotFoundError(
             f"Nothing is known of <{thing}>. Search for it by its name, or start at the home page.",
-            suggestions=[(hit.thing, hit.text[:80]) for hit in hits],
+            suggestions=list(named.items())[:5],
         )
     return thing
 

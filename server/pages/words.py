@@ -53,9 +53,9 @@ def link_local(iri: str) -> str:
     if parts[0] == "article" and len(parts) > 1:
         if len(parts) == 2:
             return f"/article/{parts[1]}"
-        if parts[2] in ("claim", "event", "assertion"):
+        if parts[2] in ("claim", "event") and len(parts) > 3:
             return f"/article/{parts[1]}#{parts[2]}-{parts[3]}"
-        if parts[2] in ("evidence", "mention") and len(parts) == 4:
+        if parts[2] in ("evidence", "mention") and len(parts) > 3:
             return f"/article/{parts[1]}#at-{parts[3]}"
     return f"/page/{path}"
 
