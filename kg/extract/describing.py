@@ -286,7 +286,13 @@ class PhraseResolver(NameResolver):
         if same is not None or owners:
             return same
         if "Demand" in list_superclasses(one.kind):
-            return self.memory.pick(one.sentence, type_, kinds=list_kinds("Demand"), plural=one.plural, near=near)
+            # What the text has called a summons it may next call a subpoena: the nearest in kind is meant.
+            wider = list_superclasses(one.kind)[: list_superclasses(one.kind).index("Demand") + 1]
+            options = (
+                self.memory.pick(one.sentence, type_, kinds=list_kinds(kind), plural=one.plural, near=near)
+                for kind in wider
+            )
+            return next((thing for thing in options if thing is not None), None)
         if head in _INSTRUMENT_WORDS:
             return self.memory.pick(
                 one.sentence, type_, kinds=list_kinds("Demand", "CourtFiling", "Letter"), plural=one.plural, near=near
