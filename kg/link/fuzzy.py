@@ -30,6 +30,7 @@ _ORDINALS = {
     **dict(zip("eighth ninth tenth eleventh twelfth thirteenth".split(), range(8, 14), strict=True)),
 }
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th)?\Z")
+_DIGITS = re.compile(r"\d+")
 _LONGEST = 300
 
 
@@ -78,8 +79,11 @@ def compare_names(left: str, right: str) -> float:
     spelling = 100.0 * (0.7 * edits + 0.3 * JaroWinkler.similarity(left, right))
     # Words in another order ("Doe, Jane") are nearly as good as the same order.
     best = max(spelling, 0.97 * token_sort_ratio(left, right))
-    numbers = [set(re.findall(r"\d+", text)) for text in (left, right)]
-    return best if numbers[0] == numbers[1] else 0.75 * best
+    return best if _list_numbers(left) == _list_numbers(right) else 0.75 * best
+
+
+def _list_numbers(folded: str) -> set[str]:
+    return set(_DIGITS.findall(folded)) if any(map(str.isdigit, folded)) else set()
 
 
 class NameIndex:
@@ -148,11 +152,10 @@ class NameIndex:
         total = len(self._names)
         rows = np.concatenate(lists)
         weights = np.repeat([log(1 + total / len(row)) for row in lists], [len(row) for row in lists])
-        names, where = np.unique(rows, return_inverse=True)
-        score = np.bincount(where, weights)
+        score = np.bincount(rows, weights)
+        names = np.flatnonzero(score)
         if len(names) > most:
-            at = np.argpartition(-score, most)[:most]
-            names = names[at]
+            names = names[np.argpartition(-score[names], most)[:most]]
         return [int(number) for number in names]
 
     def find_prefix(self, prefix: str, limit: int = 10) -> list[int]:
