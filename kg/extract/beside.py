@@ -22,7 +22,7 @@ PLACES = frozenset({MentionType.PLACE, MentionType.JURISDICTION})
 ACTING = frozenset({"acting", "interim"})
 _AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
 _CAPTURE = re.compile(r"\b[a-z]+=<([A-Za-z|]+)>")
-_ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government)$")
+_ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government|office)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,17 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
             yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
     if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
         for spot in nested:
-            if spot.type in PLACES and spot.level is Level.NAME and not _is_citizen(mention):
+            if spot.type in PLACES and spot.level is Level.NAME and _lives_there(mention, spot):
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
+    if mention.type in PEOPLE and mention.level is not Level.NAME:
+        for body in _list_outermost(nested, BODIES):
+            if body.entity != mention.entity and not _words("belonging").isdisjoint(_cut_words(mention, body)):
+                yield Found("memberOf", mention.entity, body.entity, sentence, "beside/one-of-body", (), place)
+    if mention.type in {MentionType.COURT, MentionType.ORGANISATION} and mention.level is not Level.NAME:
+        for body in _list_outermost(nested, frozenset({mention.type})):
+            before = mention.text[: body.span.start - mention.span.start].lower().split()
+            if body.entity != mention.entity and not _words("parts").isdisjoint(before):
+                yield Found("partOf", mention.entity, body.entity, sentence, "beside/part-inside", (), place)
     for spot in nested:
         if (
             spot.type in PLACES
@@ -256,6 +265,27 @@ def _read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Menti
         for body in nested:
             if body.type is MentionType.AGENCY and body.entity != mention.entity and _is_unit(mention):
                 yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _list_outermost(nested: Sequence[Mention], types: frozenset[MentionType]) -> list[Mention]:
+    held = [m for m in nested if m.type in types]
+    return [m for m in held if not any(o is not m and o.span.holds(m.span) and o.span != m.span for o in held)]
+
+
+def _cut_words(outer: Mention, inner: Mention) -> set[str]:
+    """Return the words of a mention less those of one inside it, in lower case."""
+    start, end = inner.span.start - outer.span.start, inner.span.end - outer.span.start
+    return set((outer.text[:start] + outer.text[end:]).lower().split())
+
+
+def _lives_there(person: Mention, spot: Mention) -> bool:
+    """Say whether a phrase says where somebody lives: "a Boise woman", "from Boise", "residents of Boise"."""
+    words = _cut_words(person, spot)
+    if _is_citizen(person) or not _words("professions").isdisjoint(words):
+        return False
+    before = person.text[: spot.span.start - person.span.start].lower().split()
+    led = [word for word in before if word in {"of", "in", "from", "at", "near", "with", "for"}]
+    return not led or led[-1] == "from" or not _words("residents").isdisjoint(words)
 
 
 def _is_unit(mention: Mention) -> bool:

@@ -16,6 +16,7 @@ from kg.values.date import read_norm
 ARTICLE = "ARTICLE"
 """Stands for the document itself as a relation's end."""
 ACTORS = PEOPLE | BODIES | PLACES
+_LEADING = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "that"})
 COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 DATED = frozenset({"issuedBy", "filedBy", "petitioned", "chargedWith", "sues", "passedBy", "courtAction"})
 
@@ -91,9 +92,11 @@ def find_relations(
             found += _read_event(event)
             found += _read_case(event, seen.last_case)
         found += _read_nouns_of(analysis, group, bench)
+        found += _read_names_of(analysis.sentence, group)
         found += _read_matters(analysis)
         found += seen.find_similar(analysis.sentence, group)
     found += _read_article(document, sentences, mentions)
+    found += _read_filers(found, mentions, by_sentence)
     return _make_records(found, {entity.id: entity for entity in entities}, claims)
 
 
@@ -153,6 +156,8 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
             continue
         subjects = _list_seekers(event) if subject == "petitioner" else _name(event, subject)
         for subj in subjects:
+            if rel in {"sues", "filedBy"} and _is_resolved(event):
+                continue
             if rel == "petitioned" and subj.type is MentionType.INSTRUMENT:
                 continue  # the paper's filer asks: see _read_filer
             if bench_only and not event.bench.holds(subj):
@@ -160,6 +165,8 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
             for obj in _name(event, value):
                 extra = _list_extra(event, rel, subj, frame.kind)
                 place = event.trigger.start
+                if rel == "issuedBy" and _is_filed(subj):
+                    rel = "filedBy"
                 yield Found(rel, subj.entity, obj.entity, event.analysis.sentence, frame.name, extra, place)
     if (
         frame.kind == "Issuing"
@@ -173,6 +180,18 @@ def _read_event(event: FoundEvent) -> Iterator[Found]:
             yield Found(
                 "issuedOn", theme.entity, event.norm, event.analysis.sentence, frame.name, (), event.trigger.start
             )
+
+
+def _is_resolved(event: FoundEvent) -> bool:
+    """Say whether the act was only voted for: "voted to sue" is no suit yet."""
+    above = event.match.verb.governor
+    return above is not None and event.match.verb.link == "inf" and above.lemma in {"vote", "agree", "decide"}
+
+
+def _is_filed(paper: Mention) -> bool:
+    """Say whether a paper is of the kind that is filed in a court rather than issued."""
+    words = paper.text.lower().split()
+    return not set(words).isdisjoint(load_wording("relations_nouns")["families"]["filing"]["filed"])
 
 
 def _name(event: FoundEvent, role: str) -> list[Mention]:
@@ -295,6 +314,30 @@ def _list_owners(analysis: Analysis, index: int, name: Mention, mentions: Sequen
                 yield owner
 
 
+def _read_names_of(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
+    """Yield what stands inside an instrument's name before its head: its date, whose law or order it is."""
+    for paper in mentions:
+        if paper.type is not MentionType.INSTRUMENT or " v. " in paper.text:
+            continue
+        words = paper.text.lower().split()
+        family = next((_families()[w] for w in reversed(words) if w in _families()), None)
+        for inner in list_nested(paper, mentions):
+            before = paper.text[: inner.span.start - paper.span.start].lower().split()
+            after = paper.text[inner.span.end - paper.span.start :]
+            if not after.startswith(" ") or not set(before) <= _LEADING:
+                continue
+            place = inner.span.start
+            exact = inner.norm is not None and (len(inner.norm) == 10 or paper.level is Level.NAME)
+            if inner.type is MentionType.DATE and inner.norm and exact and inner.norm[:4].isdigit():
+                yield Found("issuedOn", paper.entity, inner.norm, sentence, "relations_nouns/dated", (), place)
+            elif family is None or inner.level is not Level.NAME:
+                continue
+            elif family["owner"] == "policyOf" and inner.type is MentionType.JURISDICTION:
+                yield Found("policyOf", paper.entity, inner.entity, sentence, "relations_nouns/law-of", (), place)
+            elif family["owner"] == "issuedBy" and inner.type in {MentionType.AGENCY, MentionType.COURT}:
+                yield Found("issuedBy", paper.entity, inner.entity, sentence, "relations_nouns/order-of", (), place)
+
+
 def _asks_custody(name: Mention) -> bool:
     words = load_wording("relations_nouns")["families"]["request"]["custody_words"]
     return not set(words).isdisjoint(name.text.lower().split())
@@ -387,6 +430,42 @@ def _read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
         for judge in _name(event, "recipient"):
             rule, place = event.match.frame.name, event.trigger.start
             yield Found("assignedTo", case, judge.entity, event.analysis.sentence, rule, (), place)
+
+
+def _read_filers(
+    found: Sequence[Found], mentions: Sequence[Mention], events: Mapping[Span, Sequence[FoundEvent]]
+) -> Iterator[Found]:
+    """Yield what follows from who filed a paper: "the suit asks Judge Lind": its filer asks, she has the case.
+
+    Where the document knows one lawsuit alone, who sues in it filed it, in the court where they sue.
+    """
+    filers: dict[str, list[str]] = {}
+    for row in found:
+        if row.rel == "filedBy":
+            filers.setdefault(row.subj, []).append(row.obj)
+    suits = dict.fromkeys(m.entity for m in mentions if m.type is MentionType.INSTRUMENT and _is_lawsuit(m))
+    for event in (event for group in events.values() for event in group):
+        actual = event.reality.modality is Modality.ACTUAL and event.reality.polarity
+        frame, sentence, place = event.match.frame, event.analysis.sentence, event.trigger.start
+        if not actual or _is_resolved(event):
+            continue
+        if frame.kind == "Suing" and len(suits) == 1:
+            suit = next(iter(suits))
+            for rel, role in (("filedBy", "agent"), ("filedIn", "court")):
+                for other in _name(event, role):
+                    yield Found(rel, suit, other.entity, sentence, "relations/one-suit", (), place)
+        if frame.kind == "Petitioning":
+            for paper in _name(event, "agent"):
+                for asked in _name(event, "recipient") if paper.type is MentionType.INSTRUMENT else ():
+                    for filer in dict.fromkeys(filers.get(paper.entity, ())):
+                        yield Found("petitioned", filer, asked.entity, sentence, frame.name, (), place)
+                    if _is_lawsuit(paper) and asked.level is Level.NAME and asked.type is MentionType.OFFICIAL:
+                        yield Found("assignedTo", paper.entity, asked.entity, sentence, frame.name, (), place)
+
+
+def _is_lawsuit(paper: Mention) -> bool:
+    words = paper.text.lower().replace("’s", "").split()
+    return not {"lawsuit", "suit", "lawsuits", "suits"}.isdisjoint(words[-1:]) or "lawsuit" in words[:3]
 
 
 class _Seen:

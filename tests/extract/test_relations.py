@@ -83,9 +83,24 @@ CASES = [
         ("courtAction federal judge > rule",),
     ),
     Case(
+        "the filer asks what the suit asks",
+        "[G The union] filed [I a lawsuit]. [I The lawsuit] asks [O Judge Ann Lind] to block [I the rule].",
+        ("filedBy lawsuit > union", "petitioned union > judge ann lind", "assignedTo lawsuit > judge ann lind"),
+    ),
+    Case(
+        "who sues filed the one suit",
+        "[G The union] sued [J the county] in [C state court]. [I The lawsuit] is long.",
+        ("sues union > county", "filedBy lawsuit > union", "filedIn lawsuit > state court"),
+    ),
+    Case("a vote to sue is no suit", "[A The council] voted to sue [J the county].", ()),
+    Case("a year before the head", "[I its [D 2018] Ballot Act] stands.", ()),
+    Case("a state before its law", "[I [J Ohio] law] bans fracking.", ("policyOf ohio law > ohio",)),
+    Case("an agency before its order", "[I [A The Board] order] stands.", ("issuedBy board order > board",)),
+    Case("a case's name says no such thing", "[I [G Tern Fund] v. [J Ohio]] drags on.", ()),
+    Case(
         "judge orders a party",
         "[R U.S. District Judge] [O Ann Lind] ordered [A the agency] to release [P the man].",
-        ("holdsOffice ann lind > u.s. district judge", "courtAction ann lind > agency"),
+        ("holdsOffice ann lind > u.s. district judge",),
     ),
     Case(
         "asked a court to compel",
@@ -154,7 +169,7 @@ CASES = [
     Case(
         "barred from enforcing",
         "[O A federal judge] blocked [J Iowa] from enforcing [I a law].",
-        ("courtAction federal judge > iowa", "courtAction federal judge > law"),
+        ("courtAction federal judge > law",),
     ),
     Case(
         "convicted of a crime with an attribute",
