@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from kg.extract.sentences import Sentence
 from kg.model import Level, MentionType, Span
 
+PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
+PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

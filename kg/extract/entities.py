@@ -11,7 +11,7 @@ from kg.extract.coreference import (
 from kg.extract.describing import PhraseResolver, list_kinds
 from kg.extract.levels import match_level
 from kg.extract.mentions import Found
-from kg.extract.names import map_class
+from kg.extract.name_hits import map_class
 from kg.extract.naming import Made, gender_of_head
 from kg.extract.phrases import list_words
 from kg.extract.pronouns import Pronoun, find_pronouns

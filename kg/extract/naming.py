@@ -15,7 +15,7 @@ from kg.extract.coreference import (
     make_initials,
 )
 from kg.extract.mentions import Found
-from kg.extract.names import load_given_names
+from kg.extract.name_people import load_given_names
 from kg.extract.phrases import list_words
 from kg.extract.quotations import find_quotations
 from kg.extract.sentences import Sentence

@@ -1,0 +1,65 @@
+"""Names inside a name: "Adams County" in "Adams County officials", "Tampa" in "federal prosecutors in Tampa"."""
+
+from collections.abc import Sequence
+
+from kg.extract.candidates import PLACES, Candidate
+from kg.extract.lexicon import find_words
+from kg.extract.name_hits import Hit
+from kg.extract.name_view import NameView
+from kg.extract.tokens import is_common_word
+from kg.model import MentionType
+
+_BODIES = (MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, MentionType.INSTRUMENT)
+
+
+def list_nested(view: NameView, names: list[Candidate], first: int, last: int) -> list[Candidate]:
+    """Return what is named inside a run besides `names`: gazetteer hits, and places that open a body's name."""
+    found = list(names)
+    whole_names = [one for one in found if one.type not in PLACES and one.rule != "name/acronym"]
+    for hit in view.hits:
+        if not (first <= hit.first and hit.last <= last) or (hit.weak and not view.is_supported(hit)):
+            continue
+        one = view.make_known(hit)
+        if any(name.covers(one) and not _in_tail(view, name, one) for name in whole_names):
+            continue
+        if _is_part(view, hit, first):
+            continue
+        if not any(other.first == one.first and other.last == one.last for other in found):
+            found.append(one)
+    for name in whole_names:
+        if name.type in _BODIES:
+            found += _open_place(view, name, found)
+    return found[len(names) :]
+
+
+def _open_place(view: NameView, name: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The article's own place that opens a name: "Port Orchard" in "Port Orchard School Board"."""
+    for stop in range(min(name.first + 3, name.last - 1), name.first, -1):
+        words = tuple(token.lower for token in view.tokens[name.first : stop])
+        known = view.book.places.get(words)
+        if known and not any(one.first == name.first and one is not name for one in found):
+            return [view.make_name(name.first, stop, known.type, known.kind, known.rule)]
+    return []
+
+
+def _is_part(view: NameView, hit: Hit, first: int) -> bool:
+    """Whether an unknown word before a place belongs to its name: "Red Mesa", "George Washington Bridge"."""
+    if hit.first == first or hit.type not in PLACES or hit.row.type in ("State", "Country"):
+        return False
+    before = view.tokens[hit.first - 1]
+    known = hit.first - 1 in view.hit_at or (before.lower,) in find_words("titles")
+    opening = view.is_opening(hit.first - 1) and is_common_word(before.lower)
+    return before.text.istitle() and before.text.isalpha() and not known and not opening
+
+
+def _in_tail(view: NameView, name: Candidate, inner: Candidate) -> bool:
+    """Whether a place stands behind "of" or "in" at the end of a name: only such names nest."""
+    before = view.tokens[inner.first - 1].lower if inner.first > name.first else ""
+    before_common = inner.last < name.last and view.tokens[name.last - 1].text[0].islower()
+    if name.type in _BODIES and inner.type in PLACES and inner.kind != "Country":
+        only = view.tokens[inner.last].lower if inner.last < name.last else ""
+        return not (is_common_word(view.tokens[inner.first].lower) and only in ("court", "courts"))
+    return inner.type in PLACES and (
+        (inner.last == name.last and before in ("of", "in", "for", "the"))
+        or (before_common and inner.first == name.first)
+    )

@@ -1,0 +1,39 @@
+"""Instruments named by a number or by their parties: "House Bill 12", "Roe v. Adams County"."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.extract.candidates import Candidate
+from kg.extract.lexicon import Rule, load_rules
+from kg.extract.patterns import encode_sentence
+from kg.extract.tokens import Token
+from kg.model import Level, MentionType
+
+VERSUS = frozenset(("v.", "vs.", "v"))
+
+
+def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
+    """Find instruments that bear a number or the names of parties: "House Bill 12", "Roe v. Adams County"."""
+    rules, needs = _list_numbered()
+    if needs.isdisjoint(token.lower for token in tokens):
+        return []
+    encoded = encode_sentence(tokens)
+    found: list[Candidate] = []
+    for rule in rules:
+        for match in rule.pattern.find(encoded) if rule.pattern else ():
+            last = match.last
+            while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
+                last -= 1
+            type_ = MentionType(rule.data["type"])
+            head = next((at for at in range(match.first, last) if tokens[at].lower in (*VERSUS, "of")), last - 1)
+            one = Candidate(sentence, match.first, last, head, type_, Level.NAME, rule.data["kind"], rule.name)
+            if not any(one.meets(other) for other in found):
+                found.append(one)
+    return found
+
+
+@cache
+def _list_numbered() -> tuple[tuple[Rule, ...], frozenset[str]]:
+    """The rows of named_instruments, and words of which a sentence must have one for any to match."""
+    rules = load_rules("named_instruments")
+    return rules, frozenset(word for rule in rules if rule.pattern for word in rule.pattern.needs)

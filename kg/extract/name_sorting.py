@@ -1,0 +1,222 @@
+"""Sorting: what a run of capitalised words names, by gazetteer, by the word that says it, by the words around."""
+
+from kg.extract.candidates import PLACES, Candidate
+from kg.extract.lexicon import find_words
+from kg.extract.name_nesting import list_nested
+from kg.extract.name_people import is_lone_person, is_person, is_titled, load_given_names, skip_title
+from kg.extract.name_view import NameView, list_plain_nouns
+from kg.extract.phrases import list_words
+from kg.extract.tokens import is_common_word
+from kg.model import MentionType
+
+
+def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
+    """Say what a run names.
+
+    Args:
+        view: The sentence.
+        first: The run's first word.
+        last: The word behind its last.
+
+    Returns:
+        The name, if it is one, and the names nested in it. Titles in it are left for kg.extract.posts, which sees
+        the words before the name.
+    """
+    whole = view.hit_at.get(first)
+    if whole and whole.first == first and whole.last == last and not (whole.weak and not view.is_supported(whole)):
+        found = [view.make_known(whole)]
+        return found + list_nested(view, found, first, last)
+    known = view.book.places.get(tuple(token.lower for token in view.tokens[first:last]))
+    if known is not None:
+        return [view.make_name(first, last, known.type, known.kind, known.rule)]
+    if _is_place(view, first, last):
+        return [view.make_name(first, last, MentionType.PLACE, "Place", "name/place")]
+    context = _read_context(view, first, last)
+    if context is not None:
+        return [context, *list_nested(view, [context], first, last)]
+    start = skip_title(view, first, last)
+    if whole and whole.first == first == start and whole.last < last and is_person(view, whole.last, last):
+        # "House of Representatives Ada Roe": a body's name runs into a person's.
+        return [view.make_known(whole), *_sort_plain(view, whole.last, last)]
+    titled = start > first and 2 <= last - start <= 4 and view.find_head(start, last) is None
+    if titled and view.hit_at.get(start) is None and not view.heading:
+        found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
+    else:
+        found = _sort_plain(view, start, last)
+    if not found and start > first and last - start == 1 and not is_common_word(view.tokens[start].lower):
+        found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
+    return found + list_nested(view, found, first, last)
+
+
+def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
+    """What the words before a name call it: "the news agency Orinfo", "a group called Tenants for Heat"."""
+    before = [view.tokens[at].lower for at in range(max(0, first - 4), first)]
+    if before[-2:] in (["news", "agency"], ["news", "site"], ["news", "outlet"]) or before[-1:] == ["newspaper"]:
+        return view.make_name(first, last, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/called")
+    called = before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies")
+    if called and not is_person(view, first, last):
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    return None
+
+
+def _is_place(view: NameView, first: int, last: int) -> bool:
+    """Whether an unknown name has its state behind it, as in a dateline."""
+    words = tuple(token.lower for token in view.tokens[first:last])
+    if last - first > 3 or last + 1 >= len(view.tokens) or view.tokens[last].text != ",":
+        return False
+    if any((word,) in find_words("titles") for word in words) or (last - first > 1 and words[0] in load_given_names()):
+        return False
+    hit = view.hit_at.get(last + 1)
+    state = hit is not None and hit.type in PLACES and hit.row.type == "State" and hit.first == last + 1
+    coded = next((one for one in view.numbered if one.first == last + 1 and one.rule == "postal/state"), None)
+    stop = hit.last if state and hit is not None else coded.last if coded is not None else 0
+    closes = stop and (
+        stop == len(view.tokens) or view.tokens[stop].text in ".,()—–-;" or view.tokens[stop].text == "--"
+    )
+    return bool(closes) and view.tokens[last - 1].lower not in view.book.surnames
+
+
+def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
+    hit = view.hit_at.get(first)
+    if hit and hit.first == first and hit.last == last and (not hit.weak or view.is_supported(hit)):
+        return [view.make_known(hit)]
+    inner = view.hit_at.get(first + 1)
+    if inner and inner.type in PLACES and inner.last == last and view.tokens[first].lower in list_words("directions"):
+        return [view.make_name(first, last, inner.type, "Place", "name/direction")]
+    rule = view.find_head(first, last)
+    if rule is not None and not (view.heading and last - first > 6):
+        if rule.data["type"] in ("Place", "Jurisdiction") and is_lone_person(view, first, last):
+            return [view.make_name(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+        opener = view.hit_at.get(first)
+        if rule.data["type"] == "Organisation" and opener is not None and opener.type is MentionType.AGENCY:
+            return [view.make_name(first, last, MentionType.AGENCY, "Agency", rule.name)]
+        one = view.make_name(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name)
+        inner = view.hit_at.get(last - 1)
+        capital = inner is not None and all(token.text[0].isupper() for token in view.tokens[first : inner.first])
+        if inner and capital and inner.first > first and inner.type is one.type and inner.last == last:
+            start = view.hit_at.get(first)
+            return [one if start is not None and start.type in PLACES else view.make_known(inner)]
+        return [one]
+    words = view.tokens[first:last]
+    if words[-1].lower in view.book.surnames and all(word.lower in list_words("particles") for word in words[:-1]):
+        type_ = view.book.surnames[words[-1].lower]
+        return [view.make_name(first, last, type_, "Person", "name/surname", person=True)]
+    if last - first == 1:
+        return _sort_single(view, first)
+    if is_person(view, first, last):
+        return [view.make_name(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+    if (words[-1].lower,) in find_words("titles") or any((w.lower,) in find_words("titles") for w in words[:-1]):
+        return []
+    inside = [other for other in view.hits if first <= other.first and other.last <= last and not other.weak]
+    if view.heading:
+        return []
+    common = [is_common_word(word.lower) for word in words]
+    opening = words[0].lower in list_words("place_openers") and len(words) == 2 and not common[1]
+    if view.is_opening(first) and common[0] and not all(common) and not opening:
+        return _sort_plain(view, first + 1, last)
+    if inside and (len(inside) > 1 or inside[0].first > first or len(words) < 3):
+        return []
+    before = view.tokens[first - 1].lower if first else ""
+    if words[0].lower in list_words("place_openers") or before in ("in", "at", "near", "outside", "from"):
+        return [view.make_name(first, last, MentionType.PLACE, "Place", "name/place")] if len(words) < 4 else []
+    if all(common) and not _acts(view, last):
+        return []
+    if (not is_titled(view, first) and (all(common) or len(words) > 2)) or any(word.text.isupper() for word in words):
+        return [view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
+    if len(words) < 5 and is_titled(view, first):
+        return [view.make_name(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+    if common[-1] and not common[0] and words[-1].lower not in view.book.surnames:
+        return [view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
+    return (
+        [view.make_name(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+        if len(words) < 4
+        else []
+    )
+
+
+def _acts(view: NameView, last: int) -> bool:
+    """Whether what stands before word `last` does what bodies do, or has an acronym behind it."""
+    if last + 1 >= len(view.tokens):
+        return False
+    after = view.tokens[last]
+    acts = after.lemma in list_words("body_verbs") and after.pos.startswith("VB")
+    return acts or (after.text == "(" and view.tokens[last + 1].text.isupper())
+
+
+def _sort_single(view: NameView, first: int) -> list[Candidate]:
+    token = view.tokens[first]
+    known = view.book.surnames.get(token.lower)
+    if known is not None and not view.heading:
+        return [view.make_name(first, first + 1, known, "Person", "name/surname", person=True)]
+    if token.text in view.book.acronyms:
+        type_, kind = view.book.acronyms[token.text]
+        return [view.make_name(first, first + 1, type_, kind, "name/acronym")]
+    if (token.lower,) in find_words("titles") or view.tokens[first].lemma in list_plain_nouns():
+        return []
+    if (
+        len(token.text) == 4
+        and token.text.isupper()
+        and token.text[0] in "KW"
+        and token.text.isalpha()
+        and not view.heading
+    ):
+        return [
+            view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/call-letters")
+        ]
+    rule = find_words("name_heads").get((token.lower,))
+    parts = [find_words("name_heads").get((part,)) for part in token.lower.split("-")]
+    if len(parts) == 2 and all(part is not None and part.id == "news" for part in parts):
+        return [view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name_heads/news")]
+    if rule is not None and rule.data["alone"] and token.lower != "house":
+        return [view.make_name(first, first + 1, MentionType(rule.data["type"]), rule.data["kind"], rule.name)]
+    acronym = _sort_acronym(view, first)
+    if acronym is not None:
+        return [acronym]
+    after = view.tokens[first + 1] if first + 1 < len(view.tokens) else None
+    ruled = (
+        after is not None
+        and after.lower in ("administration", "government")
+        and first
+        and view.tokens[first - 1].pos == "DT"
+        and token.pos != "JJ"
+    )
+    titled = ruled or (
+        first > 0
+        and (view.tokens[first - 1].lower,) in find_words("titles")
+        and view.tokens[first - 1].text[0].isupper()
+    )
+    speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
+    before = view.tokens[first - 1].lower if first else ""
+    aged = before == "of" and first > 1 and view.tokens[first - 2].text == ","
+    if (
+        (before in ("in", "near", "outside", "from") or aged)
+        and (aged or not is_common_word(token.lower))
+        and not view.heading
+        and token.text.istitle()
+    ):
+        return [view.make_name(first, first + 1, MentionType.PLACE, "Place", "name/place")]
+    if titled or (speaks and not is_common_word(token.lower) and not view.heading):
+        return [view.make_name(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
+    return []
+
+
+def _sort_acronym(view: NameView, first: int) -> Candidate | None:
+    """An unknown word all in capitals: an agency where only a body can stand, an organisation else."""
+    token = view.tokens[first]
+    letters = token.text.replace(".", "")
+    if view.heading or not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 6):
+        return None
+    if is_common_word(token.lower, plural=len(letters) > 4) or set(letters) <= set("IVXLCM"):
+        return None
+    before = view.tokens[first - 1] if first else None
+    after = view.tokens[first + 1] if first + 1 < len(view.tokens) else None
+    acts = after is not None and (
+        after.lemma in ("official", "agent", "director", "officer", "spokesman", "spokeswoman", "spokesperson")
+        or (after.lemma in list_words("human_verbs") and after.pos.startswith("VB"))
+    )
+    written = before is not None and before.lower in ("to", "by", "from", "against")
+    if acts or written:
+        return view.make_name(first, first + 1, MentionType.AGENCY, "Agency", "name/acronym")
+    if len(letters) < 3 or (before is not None and before.lower in ("a", "an")):
+        return None
+    return view.make_name(first, first + 1, MentionType.ORGANISATION, "Organization", "name/acronym")
