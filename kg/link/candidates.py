@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.link.gazetteer import Gazetteer
+from kg.link.local import find_local_rows
 from kg.model import Entity, Extraction, GazetteerRow, Interval, Level, Mention, MentionType
 from kg.terms import list_superclasses, list_terms
 
@@ -96,6 +97,8 @@ def list_candidates(entity: Entity, context: Context) -> tuple[Candidate, ...]:
             break
     if not found and entity.gazetteer_id in context.gazetteer.rows and entity.kind != "OfficialGroup":
         found[str(entity.gazetteer_id)] = entity.name
+    if not found and entity.type is MentionType.AGENCY:
+        found = dict.fromkeys(find_local_rows(entity, context.extraction, context.gazetteer), entity.name)
     if not found and entity.type is MentionType.COURT:
         return _find_courthouse(entity, context)
     one_person = entity.type in _PEOPLE and entity.kind != "OfficialGroup"

@@ -21,6 +21,7 @@ LINKS = {
         "Bill de Blasio": "person/ocd-19eead88",
         "Congress": "agency/us-congress",
         "Queens": "place/us-ny-queens",
+        "Legal Department of the city": "agency/us-ny-new-york-nyc-law",
         "the city of Denver": "place/us-co-denver",
         "the federal court of Manhattan": "court/nysd",
         "Manhattan": "place/us-ny-manhattan",
