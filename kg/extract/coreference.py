@@ -7,8 +7,6 @@ from itertools import islice
 from kg.extract.candidates import Candidate
 from kg.model import MentionType
 
-PEOPLE = (MentionType.PERSON, MentionType.OFFICIAL)
-PLACES = (MentionType.PLACE, MentionType.JURISDICTION)
 BODIES = (MentionType.AGENCY, MentionType.ORGANISATION, MentionType.COURT, MentionType.NEWS_ORGANISATION)
 _FADING = 0.5
 """How much of its weight a mention loses with each sentence."""

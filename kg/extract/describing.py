@@ -4,14 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from kg.extract.candidates import Candidate
-from kg.extract.coreference import (
-    KINDS_OF_HEAD,
-    PEOPLE,
-    PLACES,
-    Thing,
-    fold_words,
-)
+from kg.extract.candidates import PEOPLE, PLACES, Candidate
+from kg.extract.coreference import KINDS_OF_HEAD, Thing, fold_words
 from kg.extract.lexicon import load_rules
 from kg.extract.naming import NameResolver
 from kg.extract.phrases import QUOTES

@@ -2,12 +2,8 @@
 
 from bisect import bisect_right
 
-from kg.extract.candidates import Candidate
-from kg.extract.coreference import (
-    BODIES,
-    PEOPLE,
-    Thing,
-)
+from kg.extract.candidates import PEOPLE, Candidate
+from kg.extract.coreference import BODIES, Thing
 from kg.extract.describing import PhraseResolver, list_kinds
 from kg.extract.levels import match_level
 from kg.extract.mentions import Found

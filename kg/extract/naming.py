@@ -4,16 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.candidates import Candidate
-from kg.extract.coreference import (
-    BODIES,
-    PEOPLE,
-    PLACES,
-    Memory,
-    Thing,
-    fold_words,
-    make_initials,
-)
+from kg.extract.candidates import PEOPLE, PLACES, Candidate
+from kg.extract.coreference import BODIES, Memory, Thing, fold_words, make_initials
 from kg.extract.mentions import Found
 from kg.extract.name_people import load_given_names
 from kg.extract.phrases import list_words

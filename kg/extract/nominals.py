@@ -8,6 +8,7 @@ from kg.extract.lexicon import Rule, load_rules
 from kg.extract.phrases import QUOTES, grow_left
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
+from kg.values.number import SMALL_NUMBERS
 
 _BE = frozenset(("be", "'s"))
 _INDEFINITE = frozenset(("a", "an", "no", "any", "another"))
@@ -164,8 +165,8 @@ def _make(tokens: Sequence[Token], sentence: int, first: int, start: int, index:
     attributes: list[tuple[str, str]] = []
     named = rule.data.get("name") or (rule.name == "crimes/crime" and first == start)
     for token in tokens[first:start]:
-        if token.pos == "CD" and token.lower in _NUMBERS:
-            attributes.append(("count", str(_NUMBERS[token.lower])))
+        if token.pos == "CD" and token.lower in SMALL_NUMBERS:
+            attributes.append(("count", str(SMALL_NUMBERS[token.lower])))
         elif token.pos == "CD" and token.text.isdigit():
             attributes.append(("count", token.text))
         elif token.lower.endswith("-year-old"):
@@ -204,33 +205,3 @@ def _merge_pairs(found: list[Candidate], tokens: Sequence[Token]) -> list[Candid
             continue
         merged.append(candidate)
     return merged
-
-
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        start=1,
-    )
-}

@@ -25,32 +25,10 @@ from kg.values.calendar import (
     make_years,
 )
 from kg.values.direction import Direction
+from kg.values.number import read_number
 
 Rule = Callable[[re.Match[str], date | None, Direction, Interval | None], Interval | None]
 
-_NUMBERS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}
 # A day without a year lies rather behind than ahead: news tells more of what was than of what will be.
@@ -76,13 +54,6 @@ def _month(name: str) -> int:
 
 def _shift(word: str | None) -> int:
     return _SHIFTS.get((word or "").lower().split()[-1] if word else "", 0)
-
-
-def _count(word: str) -> int:
-    word = word.lower()
-    if word in ("a", "an"):
-        return 1
-    return int(word) if word.isdigit() else _TENS.get(word, 0) or _NUMBERS.index(word) + 1
 
 
 def _year(match: re.Match[str], anchor: date | None, group: str = "y") -> int | None:
@@ -281,7 +252,7 @@ def read_ago(match: re.Match[str], anchor: date | None, _: Direction, __: Interv
     """Resolve "two weeks ago" to the unit it counts in: a day, an ISO week, a month, a year."""
     if not anchor:
         return None
-    count, unit = _count(match["n"]), match["u"]
+    count, unit = int(read_number(match["n"])), match["u"]
     move = count if match["g"].startswith("from") else -count
     if unit in ("decade", "century", "centurie"):
         return make_years(anchor.year + move * (10 if unit == "decade" else 100))

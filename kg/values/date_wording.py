@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from kg.values.calendar import HOLIDAYS
+from kg.values.number import SMALL_NUMBERS, TENS
 
 _MONTH = (
     r"(?P<m>(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -30,10 +31,7 @@ _VAGUE = (
     r"|(?:[Ee]arlier|[Ll]ater)\s(?:in\s(?:the\s)?|this\s(?=[A-Z])))?"
 )
 _SHIFT = r"(?P<s>[Tt]his\s(?:past|coming)|[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Cc]oming)\s"
-_COUNT = (
-    r"(?i:(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))"
-)
+_COUNT = rf"(?i:(?P<n>\d{{1,3}}|an?|{'|'.join({**SMALL_NUMBERS, **TENS})}))"
 _ORDINAL = r"(?P<o>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)"
 _SEASON = r"(?P<e>[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)\b"
 _OF_YEAR = r"(?:,?\s(?:of\s)?(?P<r>last|this|next)\syear\b)"

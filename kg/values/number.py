@@ -12,12 +12,15 @@ _ONES = {
         "seventeen eighteen nineteen".split()
     )
 }
-_TENS = {
+TENS = {
     word: number * 10
     for number, word in enumerate(
         ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
     )
 }
+"""The number of each word for a multiple of ten, "twenty" to "ninety"."""
+SMALL_NUMBERS = {**{word: number for word, number in _ONES.items() if number}, "twenty": 20}
+"""The number of each word from "one" to "twenty"."""
 _MAGNITUDES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -29,7 +32,7 @@ _MAGNITUDES = {
     "trillion": 1_000_000_000_000,
 }
 _UNDER_TWENTY = "|".join(sorted(_ONES, key=len, reverse=True))
-WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{_UNDER_TWENTY}))?|{_UNDER_TWENTY}|an?)(?:\shundred|\sdozen)?"
+WORDS = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNDER_TWENTY}))?|{_UNDER_TWENTY}|an?)(?:\shundred|\sdozen)?"
 FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
 MAGNITUDE = r"(?:hundred|thousand|million|billion|trillion|bn|[kKmM](?![\w]))"
 NUMBER = rf"(?:{FIGURES}|{WORDS})(?:[-\s]{MAGNITUDE})?"
@@ -52,8 +55,8 @@ def read_number(text: str) -> Decimal:
                 current = Decimal(word.replace(",", ""))
             elif word in ("a", "an"):
                 current = Decimal(1)
-            elif word in _ONES or word in _TENS:
-                current = (current or 0) + Decimal(_ONES.get(word) or _TENS.get(word, 0))
+            elif word in _ONES or word in TENS:
+                current = (current or 0) + Decimal(_ONES.get(word) or TENS.get(word, 0))
             elif word == "dozen":
                 current = (current or 1) * Decimal(12)
             elif word in _MAGNITUDES:
