@@ -1,10 +1,13 @@
 """What a write would do to a store, found before anything is written: the quads it takes out and puts in.
 
-An update that reads is carried out on a copy in memory, so it costs as much as the store is large; INSERT DATA, DELETE
-DATA and files cost what they hold. New blank nodes keep the label they get here when the effect is committed.
+An update that reads is carried out on a copy, and the two are compared, so it costs as much as the store is large;
+INSERT DATA, DELETE DATA and files cost what they hold. Blank nodes keep the labels they get here when it is committed.
 """
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from typing import IO
 
 import pyoxigraph as ox
@@ -39,20 +42,50 @@ def find_update_effect(store: EmbeddedStore, text: str, scope: Scope = DEFAULT_G
             empty.update(_turn_round(text), scope=scope, base=base)
             return Effect(removed=[quad for quad in empty.oxigraph if quad in store.oxigraph])
         return _find_added(store, empty.oxigraph)
-    before = list(store.oxigraph)
-    graphs = set(store.oxigraph.named_graphs())
-    empty.oxigraph.bulk_extend(before)
-    for name in graphs:
-        empty.oxigraph.add_graph(name)
-    empty.update(text, scope=scope, base=base)
-    after, known = set(empty.oxigraph), set(before)
-    left = set(empty.oxigraph.named_graphs())
-    return Effect(
-        removed=[quad for quad in before if quad not in after],
-        added=[quad for quad in after if quad not in known],
-        made=sorted(left - graphs, key=str),
-        dropped=sorted(graphs - left, key=str),
-    )
+    with _copy(store) as copy:
+        copy.update(text, scope=scope, base=base)
+        return _compare(store.oxigraph, copy.oxigraph)
+
+
+@contextmanager
+def _copy(store: EmbeddedStore) -> Iterator[EmbeddedStore]:
+    """Give a copy of a store to try an update on: of one in a folder by hard links, which takes no time."""
+    if store.path is None:
+        copy = open_store(None)
+        copy.oxigraph.bulk_extend(store.oxigraph)
+        for name in store.oxigraph.named_graphs():
+            copy.oxigraph.add_graph(name)
+        yield copy
+        return
+    folder = store.path / "trial"
+    store.snapshot(folder)  # in the place of one that a killed process left
+    copy = open_store(folder)
+    try:
+        yield copy
+    finally:
+        copy.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _compare(before: ox.Store, after: ox.Store) -> Effect:
+    """Return the difference of two stores, whose blank nodes are the same where they have one label."""
+    old, new = set(before.named_graphs()), set(after.named_graphs())
+    removed: list[ox.Quad] = []
+    added: list[ox.Quad] = []
+    for name in (ox.DefaultGraph(), *old, *new - old):
+        one, other = _dump(before, name), _dump(after, name)
+        if one != other:  # most graphs are as they were, and a dump is in the order of the store
+            lines, others = set(one.splitlines(keepends=True)), set(other.splitlines(keepends=True))
+            for found, missing in ((removed, lines - others), (added, others - lines)):
+                triples = ox.parse(b"".join(missing), ox.RdfFormat.N_TRIPLES)
+                found += [ox.Quad(row.subject, row.predicate, row.object, name) for row in triples]
+    return Effect(removed, added, made=sorted(new - old, key=str), dropped=sorted(old - new, key=str))
+
+
+def _dump(store: ox.Store, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bytes:
+    output = BytesIO()
+    store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+    return output.getvalue()
 
 
 def _turn_round(text: str) -> str:
