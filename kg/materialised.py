@@ -74,7 +74,8 @@ class MaterialisedStore:
         Raises:
             ShapeError: It breaks a shape, and shapes are checked.
         """
-        self._write(find_update_effect(self._store, text, scope, base))
+        own = str(INFERRED_GRAPH) if self._profile is not None else None
+        self._write(find_update_effect(self._store, text, scope, base, without=own))
 
     def load(self, source: IO[bytes] | bytes, form: Format, *, graph: str | None = None, base: str = "") -> None:
         """Add RDF; see `kg.store.base.Store.load`. Raises ShapeError too."""
