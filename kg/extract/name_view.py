@@ -47,8 +47,11 @@ class NameView:
         self.numbered = numbered
         words = [token for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
         capitals = sum(token.text[0].isupper() for token in words) > 0.75 * len(words)
-        verb = any(token.pos in ("VBD", "VBZ", "VBP", "MD") and token.text[0].islower() for token in self.tokens)
-        self.heading = len(words) > 2 and capitals and not verb
+        self.heading = len(words) > 2 and capitals and not self._has_verb()
+
+    def _has_verb(self) -> bool:
+        """Whether a finite verb in lower case stands in the sentence."""
+        return any(token.pos in ("VBD", "VBZ", "VBP", "MD") and token.text[0].islower() for token in self.tokens)
 
     def is_opening(self, index: int) -> bool:
         """Say whether a word's capital may come from its place: the first of a sentence, quotation or list item."""

@@ -92,13 +92,16 @@ def encode_sentence(tokens: Sequence[Token], mentions: Sequence[Mention] = ()) -
     starts: list[int] = []
     length = 0
     for index, token in enumerate(tokens):
-        opened = sorted(opening.get(index, ()), key=lambda n: -mentions[n].span.end)
-        closed = sorted(closing.get(index, ()), key=lambda n: -mentions[n].span.start)
-        head = "".join(f"{_O}{mentions[n].type.value}:{n}{_C}" for n in opened)
+        head = tail = ""  # most words neither open nor close a mention
+        if index in opening:
+            opened = sorted(opening[index], key=lambda n: -mentions[n].span.end)
+            head = "".join(f"{_O}{mentions[n].type.value}:{n}{_C}" for n in opened)
+        if index in closing:
+            closed = sorted(closing[index], key=lambda n: -mentions[n].span.start)
+            tail = "".join(f"{_X}{n}{_C}" for n in closed)
         shape = "A" if token.text.isupper() and len(token.text) > 1 else "C" if token.text[:1].isupper() else "l"
         word = (
-            f"{_W}{token.lower}{_T}{token.text}{_T}{token.lemma}{_T}{token.coarse}{_T}{token.pos}{_T}{shape}{_E}"
-            + "".join(f"{_X}{n}{_C}" for n in closed)
+            f"{_W}{token.lower}{_T}{token.text}{_T}{token.lemma}{_T}{token.coarse}{_T}{token.pos}{_T}{shape}{_E}{tail}"
         )
         starts.append(length + len(head))
         length += len(head) + len(word)
