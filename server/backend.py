@@ -99,15 +99,16 @@ class Backend:
         self._writing, self._snapshotting = threading.Lock(), threading.RLock()
         self._write_places = threading.BoundedSemaphore(max(1, config.threads // 2))
         self._snapshots = self.path / "snapshots"
-        shutil.rmtree(self._snapshots, ignore_errors=True)
-        for old in self.path.glob("text-*.sqlite"):
-            old.unlink(missing_ok=True)
         self._snapshot: Snapshot | None = None
         self._indexing = threading.Lock()
         self._index: tuple[int, Path] | None = None
         self._changed = time.monotonic()
         self._reason = config.reason
         self._writer = self._start_writer()
+        # Not before: where another server has the store open, these are what it reads from.
+        shutil.rmtree(self._snapshots, ignore_errors=True)
+        for old in self.path.glob("text-*.sqlite"):
+            old.unlink(missing_ok=True)
         self.id = self._read_id()
         self.pool = Pool(config)
         self._closing = threading.Event()

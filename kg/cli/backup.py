@@ -18,13 +18,14 @@ def backup(folder: Path, store: Path | None) -> None:
     """
     from kg.cli.documents import copy_documents
     from kg.errors import OutputError
+    from kg.store.copying import copy_store
 
     if folder.exists():
         raise OutputError(f"{folder} is there already. Name a new folder.")
-    with open_existing(store) as opened:
-        opened.snapshot(folder)
-        copy_documents(find_store(store), folder)
-        click.echo(f"{folder}: {len(opened)} statements", err=True)
+    path = find_store(store)
+    count = copy_store(path, folder)
+    copy_documents(path, folder)
+    click.echo(f"{folder}: {count} statements", err=True)
 
 
 @click.command(short_help="Put a copy back in a store's place.")

@@ -16,6 +16,7 @@ def command(store: Path | None, http: bool, host: str, port: int) -> None:
     """Offer a store's graph as tools: search the schema, ask questions, find entities, query, evidence, proofs.
 
     Nothing can be written, and a query is stopped at the limits of `kg config`. Text from articles is marked as quoted.
+    The graph is read as it is at the start, also while a server has the store open; start again to read later changes.
 
     Example: kg mcp --store graph
     """
@@ -24,16 +25,18 @@ def command(store: Path | None, http: bool, host: str, port: int) -> None:
     from kg.cli.settings import read_settings
     from kg.mcp.service import make_service
     from kg.mcp.tools import Tools
+    from kg.store.copying import open_copy
     from server.backend import Backend
 
-    backend = Backend(dataclasses.replace(read_settings(), store=find_store(store), token=None, log=False))
-    backend.start()
-    tools = Tools(backend)
-    try:
-        service = make_service(tools)
-        if http:
-            service.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
-        else:
-            service.run("stdio")
-    finally:
-        tools.close()
+    with open_copy(find_store(store)) as copy:
+        backend = Backend(dataclasses.replace(read_settings(), store=copy, token=None, log=False))
+        backend.start()
+        tools = Tools(backend)
+        try:
+            service = make_service(tools)
+            if http:
+                service.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
+            else:
+                service.run("stdio")
+        finally:
+            tools.close()

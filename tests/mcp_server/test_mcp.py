@@ -3,11 +3,14 @@
 import asyncio
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from mcp import Client, StdioServerParameters
@@ -15,6 +18,7 @@ from rdflib import RDFS, Literal, URIRef
 
 from kg.pipeline import build_dataset
 from kg.resources import find_resource
+from kg.store.copying import copy_store
 from kg.store.embedded import build_store
 
 ROOT = Path(__file__).parents[2]
@@ -114,3 +118,37 @@ def test_over_http(folder):
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def test_beside_a_server_that_writes(folder, tmp_path):
+    """A server has the store open: what it wrote is read, it goes on answering, and the copy goes at the end."""
+    store = tmp_path / "graph"
+    copy_store(folder, store)
+    environment = {**make_environment(), "KG_TOKEN": "t" * 20}
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--store", str(store)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as server:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())[0]
+            for number in (1, 2):
+                body = urlencode({"update": f"INSERT DATA {{ <urn:live> <urn:is> {number} }}"}).encode()
+                headers = {"Authorization": "Bearer " + "t" * 20}
+                urlopen(Request(f"{address}sparql", body, headers), timeout=30).close()
+                target = StdioServerParameters(
+                    command=sys.executable,
+                    args=["-m", "kg", "mcp", "--store", str(store)],
+                    env=make_environment(),
+                    cwd=str(ROOT),
+                )
+                count = {"sparql": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"}
+                live = {"sparql": "SELECT ?n { <urn:live> <urn:is> ?n } ORDER BY ?n"}
+                _, (seen, all_seen) = talk(target, [("run_query", live), ("run_query", count)])
+                assert [row["n"]["value"] for row in seen["rows"]] == ["1", "2"][:number]
+                asked = Request(f"{address}sparql?" + urlencode({"query": count["sparql"]}))
+                asked.add_header("Accept", "application/sparql-results+json")
+                with urlopen(asked, timeout=30) as answer:
+                    rows = json.load(answer)["results"]["bindings"]
+                assert rows[0]["n"]["value"] == all_seen["rows"][0]["n"]["value"]
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph"]
