@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.terms import NS
+from kg.terms import NS, POLITY, load_ontology
 from server.pages.claims import load_claims
 from server.pages.facts import Fact, fold_facts, load_fact_evidence
 from server.pages.inquiry import Inquiry
@@ -97,7 +97,7 @@ def _show(thing: URIRef, path: str) -> Response:
         jurisdiction=jurisdiction,
         facts=[fact for fact in rest if not _is_foreign(fact)],
         foreign=[fact for fact in rest if _is_foreign(fact)],
-        references=[fact for fact in references if id(fact) not in shown and not _is_foreign(fact)],
+        references=[fact for fact in references if id(fact) not in shown and not (_is_foreign(fact) or _is_role(fact))],
         mentions=inquiry.ask("entity-mentions", thing=thing),
         decisions=inquiry.ask("entity-links", thing=thing),
         skipped=skipped,
@@ -117,3 +117,8 @@ def _is_foreign(fact: Fact) -> bool:
     if fact.p == RDF.type:
         return fact.inferred and (elsewhere or str(fact.o).startswith(_VOCABULARIES))
     return fact.inferred and not str(fact.p).startswith(NS)
+
+
+def _is_role(fact: Fact) -> bool:
+    """Say whether a fact gives a thing its part in an event; the page lists events by themselves."""
+    return (fact.p, RDFS.subPropertyOf, POLITY.participant) in load_ontology()

@@ -1,5 +1,6 @@
 """The queries a page asks, kept so that the page can show them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -56,14 +57,30 @@ class Inquiry:
             DeadlineError: It took too long.
         """
         query = load_query(name)
-        terms = {key: [value] if isinstance(value, Identifier) else list(value) for key, value in values.items()}
-        if any(not row for row in terms.values()):
+        single = {key: value for key, value in values.items() if isinstance(value, Identifier)}
+        several = {key: list(value) for key, value in values.items() if not isinstance(value, Identifier)}
+        if any(not row for row in several.values()):
             return []
         whole = query.text.strip() + (f"\nLIMIT {most} OFFSET {after}" if most else "")
-        text = _bind_any(whole, terms)
-        shown = {key: row[:_SHOWN] for key, row in terms.items()}
-        self.asked.append(Asked(query.title, _bind_any(whole, shown) if shown != terms else text))
+        for key, term in single.items():
+            whole = put_term(whole, key, term)
+        text = _bind_any(whole, several)
+        shown = {key: row[:_SHOWN] for key, row in several.items()}
+        self.asked.append(Asked(query.title, _bind_any(whole, shown) if shown != several else text))
         return self._backend.select(text, scope=Scope(union=True))
+
+
+def put_term(text: str, name: str, term: Identifier) -> str:
+    """Put a term in the place of a variable that is not projected.
+
+    The engine then looks it up in each part of the query; from a VALUES block it would not reach UNION and OPTIONAL.
+
+    >>> from rdflib import URIRef
+    >>> put_term("SELECT ?s { ?s ?p ?thing }", "thing", URIRef("urn:x"))
+    'SELECT ?s { ?s ?p <urn:x> }'
+    """
+    written = str(to_oxigraph(term))
+    return re.sub(rf"\?{name}\b", lambda _: written, text)
 
 
 def _bind_any(text: str, values: dict[str, list[Identifier]]) -> str:

@@ -10,6 +10,7 @@ from server.results import Row
 
 _SHARED = 2  # things in common that make two articles speak of one matter
 _PARTIES = 4
+_COMMON = 50  # a thing that so many articles name says little of what each is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def list_matters(inquiry: Inquiry, articles: list[Row]) -> list[Matter]:
         things[row["thing"]].add(row["article"])
     together: Counter[tuple[Any, Any]] = Counter()
     for members in things.values():
-        together.update(combinations(sorted(members), 2))
+        if 1 < len(members) < _COMMON:
+            together.update(combinations(sorted(members), 2))
     group = {row["article"]: row["article"] for row in articles}
 
     def find(article: Any) -> Any:  # noqa: ANN401 -- terms of the graph
@@ -44,14 +46,25 @@ def list_matters(inquiry: Inquiry, articles: list[Row]) -> list[Matter]:
     for (one, other), count in together.items():
         if count >= _SHARED and one in group and other in group:
             group[find(one)] = find(other)
-    bodies = inquiry.ask("parties")
-    sides = {row["body"]: str(row.get("side", row["body"])) for row in bodies}
+    wider: dict[Any, set[Any]] = defaultdict(set)
+    for row in inquiry.ask("wider"):
+        wider[row["body"]].add(row["wider"])
+    bodies = _leave_out_wider(inquiry.ask("parties"), wider)
+    sides = {row["body"]: wider[row["body"]] or {row["body"]} for row in bodies}
     parties, demands = _count(bodies, "body", "claims"), _count(inquiry.ask("demands"), "kind", "mentions")
     members_of: dict[Any, list[Row]] = defaultdict(list)
     for row in articles:
         members_of[find(row["article"])].append(row)
     found = [_make(members, parties, demands, sides) for members in members_of.values()]
     return sorted((one for one in found if one.parties), key=lambda one: (-len(one.articles), one.name))
+
+
+def _leave_out_wider(rows: list[Row], wider: dict[Any, set[Any]]) -> list[Row]:
+    """Leave out bodies of which a part speaks in the same article: who speaks for a part speaks for the whole."""
+    within: dict[Any, set[Any]] = defaultdict(set)
+    for row in rows:
+        within[row["article"]] |= wider[row["body"]]
+    return [row for row in rows if row["body"] not in within[row["article"]]] or rows
 
 
 def _count(rows: list[Row], key: str, count: str) -> dict[Any, Counter[tuple[Any, str]]]:
@@ -65,7 +78,7 @@ def _make(
     members: list[Row],
     parties: dict[Any, Counter[tuple[Any, str]]],
     demands: dict[Any, Counter[tuple[Any, str]]],
-    sides: dict[Any, str],
+    sides: dict[Any, set[Any]],
 ) -> Matter:
     """Return the matter of some articles, named after its first party and the first of another government."""
     who, what = Counter[tuple[Any, str]](), Counter[tuple[Any, str]]()
@@ -73,6 +86,6 @@ def _make(
         who.update(parties[row["article"]])
         what.update(demands[row["article"]])
     bodies, papers = [one for one, _ in who.most_common()], [one for one, _ in what.most_common(3)]
-    across = [one for one in bodies if sides[one[0]] != sides[bodies[0][0]]]
+    across = [one for one in bodies if not sides[one[0]] & sides[bodies[0][0]]]
     name = " and ".join(label for _, label in [*bodies[:1], *across[:1]])
     return Matter(name, members, bodies[:_PARTIES], papers)
