@@ -2,7 +2,8 @@
 
 from kg.extract.claims import find_claims, name_speakers
 from kg.extract.entities import resolve_entities
-from kg.extract.events import analyse_document, find_events
+from kg.extract.events import analyse_document, find_events, match_events
+from kg.extract.frames import Bench
 from kg.extract.mentions import find_mentions
 from kg.extract.merging import merge_accused, unite_entities
 from kg.extract.relations import find_relations, list_posts, read_beside
@@ -30,17 +31,26 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
     claims = find_claims(document, sentences, mentions, entities)
     claims, entities = name_speakers(document.text, claims, entities)
     beside, analyses = read_beside(sentences, mentions), analyse_document(sentences, mentions)
-    posts = list_posts(beside, mentions)
+    matched = tuple(match_events(analyses, Bench(mentions, list_posts(beside, mentions))))
     extraction = Extraction(
         document=document,
         sentences=tuple(sentence.span for sentence in sentences),
         mentions=mentions,
         entities=entities,
         relations=(
-            *find_relations(document, sentences, mentions, entities, claims=claims, analyses=analyses, beside=beside),
+            *find_relations(
+                document,
+                sentences,
+                mentions,
+                entities,
+                claims=claims,
+                analyses=analyses,
+                beside=beside,
+                matched=matched,
+            ),
             *find_standing(document.text, analyses, mentions, entities, claims),
         ),
         claims=claims,
-        events=find_events(sentences, mentions, entities, claims=claims, posts=posts, analyses=analyses),
+        events=find_events(sentences, mentions, entities, claims=claims, matched=matched),
     )
     return unite_entities(extraction, merge_accused(extraction.relations, mentions, entities))

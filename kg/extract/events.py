@@ -94,6 +94,7 @@ def find_events(
     claims: Sequence[Claim] = (),
     posts: Mapping[str, str] | None = None,
     analyses: Sequence[Analysis] | None = None,
+    matched: Sequence[FoundEvent] | None = None,
 ) -> tuple[Event, ...]:
     """Find the events of a document.
 
@@ -104,14 +105,16 @@ def find_events(
         claims: Its claims: an event whose trigger lies in a claim's content is the claim's.
         posts: For entities that hold a post, its wording ("district judge"): tells judges from other officials.
         analyses: The sentences' clauses, where they are known already.
+        matched: What `match_events` gives, where it is known already.
 
     Returns:
         The events in reading order. Only those with modality "actual" and polarity True are said to have taken place.
     """
     known = {entity.id for entity in entities}
-    bench = Bench(mentions, posts or {})
     events: list[Event] = []
-    matched = match_events(analyses if analyses is not None else analyse_document(sentences, mentions), bench)
+    if matched is None:
+        analyses = analyses if analyses is not None else analyse_document(sentences, mentions)
+        matched = tuple(match_events(analyses, Bench(mentions, posts or {})))
     for found in sorted(matched, key=lambda one: one.trigger):
         participants = tuple(
             dict.fromkeys(

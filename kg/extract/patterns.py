@@ -23,7 +23,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.extract.tokens import Token
 from kg.model import Mention, Span
@@ -63,6 +63,14 @@ class Encoded:
         """Every lower-cased word and dictionary form in it."""
         return frozenset(token.lower for token in self.tokens) | frozenset(token.lemma for token in self.tokens)
 
+    @cached_property
+    def openings(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """Where mentions begin in `text`, each place with the types of those that begin there."""
+        return tuple(
+            (found.start(), frozenset(mark.split(":")[0] for mark in found[0].split(_O) if mark))
+            for found in _OPENING.finditer(self.text)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -92,21 +100,27 @@ def encode_sentence(tokens: Sequence[Token], mentions: Sequence[Mention] = ()) -
     starts: list[int] = []
     length = 0
     for index, token in enumerate(tokens):
-        head = tail = ""  # most words neither open nor close a mention
         if index in opening:
             opened = sorted(opening[index], key=lambda n: -mentions[n].span.end)
             head = "".join(f"{_O}{mentions[n].type.value}:{n}{_C}" for n in opened)
+            pieces.append(head)
+            length += len(head)
+        starts.append(length)
+        word = _write_word(token.text, token.lower, token.lemma, token.coarse, token.pos)
+        pieces.append(word)
+        length += len(word)
         if index in closing:
             closed = sorted(closing[index], key=lambda n: -mentions[n].span.start)
             tail = "".join(f"{_X}{n}{_C}" for n in closed)
-        shape = "A" if token.text.isupper() and len(token.text) > 1 else "C" if token.text[:1].isupper() else "l"
-        word = (
-            f"{_W}{token.lower}{_T}{token.text}{_T}{token.lemma}{_T}{token.coarse}{_T}{token.pos}{_T}{shape}{_E}{tail}"
-        )
-        starts.append(length + len(head))
-        length += len(head) + len(word)
-        pieces += (head, word)
+            pieces.append(tail)
+            length += len(tail)
     return Encoded("".join(pieces), tuple(starts), tokens, mentions)
+
+
+@lru_cache(maxsize=1 << 16)
+def _write_word(text: str, lower: str, lemma: str, coarse: str, pos: str) -> str:
+    shape = "A" if text.isupper() and len(text) > 1 else "C" if text[:1].isupper() else "l"
+    return f"{_W}{lower}{_T}{text}{_T}{lemma}{_T}{coarse}{_T}{pos}{_T}{shape}{_E}"
 
 
 class PatternError(ValueError):
@@ -123,28 +137,35 @@ class Pattern:
     captures: Mapping[str, str]
 
     @cached_property
-    def opens_with_mention(self) -> bool:
-        """Whether the first element is a mention, so that the pattern fits only where one begins."""
+    def opening_types(self) -> frozenset[str] | None:
+        """The types of the mention that the pattern opens with, so that it fits only there; None: it opens otherwise.
+
+        Empty where any mention will do.
+        """
         depth = 0
         for element in self.source.split():
             depth += element == "(" or element.endswith("=(")
             depth -= element.rstrip("?*+") == ")"
             if element == "|" and depth == 0:
-                return False
-        return re.match(r"(?:[a-z_]+=)?<[A-Za-z|*]+>(?![?*+])", self.source.strip()) is not None
+                return None
+        found = re.match(r"(?:[a-z_]+=)?<([A-Za-z|*]+)>(?![?*+])", self.source.strip())
+        return None if found is None else frozenset(found[1].split("|")) - {"*"}
 
     def find(self, sentence: Encoded) -> Iterator[Match]:
         """Yield where the pattern fits, left to right, never overlapping."""
         if self.needs and self.needs.isdisjoint(sentence.words):
             return
-        if not self.opens_with_mention:
+        types = self.opening_types
+        if types is None:
             for found in self.regex.finditer(sentence.text):
                 yield self._read(found, sentence)
             return
         # Trying only where a mention begins gives the same matches in a tenth of the time.
         end = 0
-        for opening in _OPENING.finditer(sentence.text):
-            if opening.start() >= end and (match := self.regex.match(sentence.text, opening.start())):
+        for start, kinds in sentence.openings:
+            if types and types.isdisjoint(kinds):
+                continue
+            if start >= end and (match := self.regex.match(sentence.text, start)):
                 end = match.end()
                 yield self._read(match, sentence)
 

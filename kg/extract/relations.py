@@ -63,6 +63,7 @@ def find_relations(
     claims: Sequence[Claim] = (),
     analyses: Sequence[Analysis] | None = None,
     beside: Sequence[Sequence[Found]] | None = None,
+    matched: Sequence[FoundEvent] | None = None,
 ) -> tuple[Relation, ...]:
     """Find the relations of a document.
 
@@ -74,6 +75,7 @@ def find_relations(
         claims: Its claims: a relation whose evidence lies in a claim's content is the claim's.
         analyses: The sentences' clauses, where they are known already.
         beside: What `read_beside` gives, where it is known already.
+        matched: What `match_events` gives, where it is known already.
 
     Returns:
         The relations in reading order, each relation of the same ends once a sentence.
@@ -82,7 +84,7 @@ def find_relations(
     beside = beside if beside is not None else read_beside(sentences, mentions)
     bench = Bench(mentions, list_posts(beside, mentions))
     by_sentence: dict[Span, list[FoundEvent]] = {}
-    for event in match_events(analyses, bench):
+    for event in matched if matched is not None else match_events(analyses, bench):
         by_sentence.setdefault(event.analysis.sentence.span, []).append(event)
     found: list[Found] = []
     seen = _Seen()

@@ -226,6 +226,9 @@ def find_subject(unit: Unit, group: int) -> Subject | None:
     if start is None or (unit.low(start) in _NO_HEAD and start + 1 == group):
         return None
     end = group
+    described = _find_described(unit, start)
+    if described is not None:
+        return described
     subject = make_subject(unit, start, end)
     # "Ada Roe and Bo Lind said": the first is the speaker, the pair begins there.
     while unit.low(subject.left - 1) in ("and", "&", "or") and subject.left - 1 > unit.first[group]:
@@ -243,6 +246,45 @@ def find_subject(unit: Unit, group: int) -> Subject | None:
             break
         subject = Subject(first.start, first.end, first.head, first.mention, first.left, group)
     return subject
+
+
+_MAX_DESCRIBING = 6
+
+
+def _find_described(unit: Unit, start: int) -> Subject | None:
+    """Find the noun that the noun group at `start` only helps to describe.
+
+    "Lawyers who represent employers said", "lawmakers supporting the bill said", "a source close to the firm said".
+    """
+    floor = unit.first[start]
+    at = start - 1
+    if at > floor and unit.low(at) in ("that", "this") and unit.pos(at - 1)[:2] == "VB":
+        at -= 1
+    near = unit.low(at - 1) == "close" or unit.pos(at - 1) == "JJ"
+    if start > floor and unit.low(start) == "close":
+        end = start
+    elif at - 1 > floor and unit.low(at) in ("to", "with") and near:
+        end = at - 1
+    else:
+        while at > max(floor, start - _MAX_DESCRIBING) and (unit.pos(at)[:2] in ("VB", "MD", "RB", "TO")):
+            at -= 1
+        verbs = range(at + 1, start)
+        if not verbs or any(unit.quote[i] >= 0 for i in range(at, start)):
+            return None
+        relative = unit.low(at) in ("who", "that") and any(unit.pos(i) in FINITE or unit.pos(i) == "VB" for i in verbs)
+        if relative:
+            end = at
+        elif unit.pos(at + 1) == "VBG" and unit.pos(at).startswith("NN"):
+            end = at + 1
+        else:
+            return None
+    begin = find_noun_start(unit, end)
+    if begin is None or begin >= end or unit.tokens[begin - 1 if begin else 0].text == ";":
+        return None
+    subject = make_subject(unit, begin, end)
+    if subject.mention is None and unit.low(subject.head) in _NO_HEAD:
+        return None
+    return Subject(subject.start, subject.end, subject.head, subject.mention, begin, start)
 
 
 def find_following_subject(unit: Unit, at: int) -> Subject | None:

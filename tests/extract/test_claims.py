@@ -52,6 +52,10 @@ CASES = [
     Case("a post's holder", "President of the Senate {Ada Roe} said [the vote was fair].", ["Ada Roe"]),
     Case("a statement", "{The department} released a statement: “[We regret the error.]”", ["department"]),
     # indirect speech
+    Case("described by a clause", "{Lawyers} who represent tenants said [the rule would stand].", ["Lawyers"]),
+    Case("described by a participle", "{Lawmakers} supporting the ban said [the rule would stand].", ["Lawmakers"]),
+    Case("described by who did it", "{The officials} who ordered that change said [it was a study].", ["officials"]),
+    Case("described by what is near", "{An official} close to the firm said [talks had failed].", ["official"]),
     Case("with that", "{The agency} said on Friday that [the permit had lapsed].", ["agency"]),
     Case("without that", "{City officials} say [the permit had lapsed].", ["City officials"]),
     Case("a date before the verb", "{The governor} on {Monday} said [the road would open].", ["governor"]),
