@@ -15,11 +15,13 @@ from kg.convert.reference import select_rows, write_reference
 from kg.errors import SourceError
 from kg.extract import extract_document
 from kg.iri import INFERRED_GRAPH, LINKS_GRAPH, make_entity_iri
+from kg.link.accepted import list_accepted
 from kg.link.authorities import list_links
 from kg.link.compare import Linked, compare_articles
 from kg.link.decide import link_extraction
 from kg.link.gazetteer import Gazetteer, load_gazetteer
 from kg.link.known import Known
+from kg.link.matches import Match
 from kg.link.reviews import Review
 from kg.model import Document, Entity, Extraction
 from kg.read import read_paths
@@ -51,6 +53,7 @@ def build_dataset(
     engine: str = "embedded",
     gazetteer: Gazetteer | None = None,
     reviews: Iterable[Review] = (),
+    matches: Iterable[Match] = (),
     report: Progress = lambda *_: None,
 ) -> Build:
     """Read, extract, link, convert and reason.
@@ -61,6 +64,7 @@ def build_dataset(
         engine: The reasoner, a name of kg.reason.ENGINES.
         gazetteer: The known things; the shipped ones by default.
         reviews: What people decided about links.
+        matches: What people decided about links to other sources.
         report: Told of progress.
 
     Returns:
@@ -70,7 +74,9 @@ def build_dataset(
     failures = tuple(one for one in read if isinstance(one, SourceError))
     documents = [one for one in read if isinstance(one, Document)]
     report("read", len(read), len(read))
-    built = build_documents(documents, jobs=jobs, engine=engine, gazetteer=gazetteer, reviews=reviews, report=report)
+    built = build_documents(
+        documents, jobs=jobs, engine=engine, gazetteer=gazetteer, reviews=reviews, matches=matches, report=report
+    )
     return replace(built, failures=failures)
 
 
@@ -81,6 +87,7 @@ def build_documents(
     engine: str = "embedded",
     gazetteer: Gazetteer | None = None,
     reviews: Iterable[Review] = (),
+    matches: Iterable[Match] = (),
     report: Progress = lambda *_: None,
 ) -> Build:
     """Do the same from documents that were read before; their order does not matter."""
@@ -93,6 +100,9 @@ def build_documents(
     articles = link_all(extractions, known, reviews)
     report("link", len(articles), len(articles))
     dataset = convert_all(articles, known)
+    links = dataset.graph(LINKS_GRAPH)
+    for link in list_accepted(matches):
+        links.add(link)
     report("convert", len(articles), len(articles))
     inference = infer(dataset, engine=engine, profile="polity" if engine == "embedded" else "owl-rl")
     target = dataset.graph(INFERRED_GRAPH)

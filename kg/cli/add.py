@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.stores import add_store_option, find_store
+from kg.cli.stores import add_links_option, add_store_option, find_store
 
 if TYPE_CHECKING:
     from kg.model import Document, Interval
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="FILE|URL")
 @add_store_option
 @click.option("--published", metavar="DATE", help="When it was published (YYYY-MM-DD), if it does not say.")
+@click.option("--reviews", type=click.Path(path_type=Path), help="The file of `kg link --accept` and `--reject`.")
+@add_links_option
 @click.option("--dry-run", is_flag=True, help="Show what would be read out of it, and change nothing.")
-def command(source: str, store: Path | None, published: str | None, dry_run: bool) -> None:
+def command(
+    source: str, store: Path | None, published: str | None, reviews: Path | None, links: Path, dry_run: bool
+) -> None:
     """Add the articles of a FILE, a page at a URL, or standard input ("-") to a store that `kg build` made.
 
     The store is built anew with them, as if they had been there from the start: links and inferences are the same. The
@@ -31,6 +35,8 @@ def command(source: str, store: Path | None, published: str | None, dry_run: boo
     from kg.export.annotations import to_annotations
     from kg.extract import extract_document
     from kg.link.gazetteer import load_gazetteer
+    from kg.link.matches import load_matches
+    from kg.link.reviews import load_reviews
     from kg.pipeline import build_documents
 
     path = find_store(store)
@@ -49,8 +55,9 @@ def command(source: str, store: Path | None, published: str | None, dry_run: boo
         return
     if not fresh:
         return
+    decided, matches = load_reviews(reviews) if reviews else (), load_matches(links)
     with show_progress() as report:
-        built = build_documents([*known.values(), *fresh], report=report)
+        built = build_documents([*known.values(), *fresh], reviews=decided, matches=matches, report=report)
     statements = write_store(built, path)
     click.echo(f"{path}: {len(fresh)} added; {len(built.articles)} articles, {statements} triples", err=True)
 

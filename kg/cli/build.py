@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.building import build_folder
+from kg.cli.stores import add_links_option
 
 
 @click.command(short_help="Build a store from articles.")
@@ -15,6 +16,7 @@ from kg.cli.building import build_folder
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="How many processes extract.")
 @click.option("--engine", default="embedded", show_default=True, help="The reasoner.")
 @click.option("--reviews", type=click.Path(path_type=Path), help="The file of `kg link --accept` and `--reject`.")
+@add_links_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def command(
@@ -24,6 +26,7 @@ def command(
     jobs: int,
     engine: str,
     reviews: Path | None,
+    links: Path,
     as_json: bool,
 ) -> None:
     """Read the articles in PATHS (files and folders; those that come with Polity by default) and build a store.
@@ -34,7 +37,7 @@ def command(
     Example: kg build articles/ --out graph
     """
     begun = time.perf_counter()
-    built, statements = build_folder(paths, out, jobs=jobs, engine=engine, reviews=reviews)
+    built, statements = build_folder(paths, out, jobs=jobs, engine=engine, reviews=reviews, links=links)
     extractions = [article.extraction for article in built.articles]
     summary = {
         "store": str(out),

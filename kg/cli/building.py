@@ -60,22 +60,37 @@ def list_paths(paths: Sequence[Path]) -> list[Path]:
 
 
 def run_pipeline(
-    paths: Sequence[Path], *, jobs: int = 1, engine: str = "embedded", reviews: Path | None = None
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    engine: str = "embedded",
+    reviews: Path | None = None,
+    links: Path | None = None,
 ) -> "Build":
     """Read, extract, link, convert and reason, with progress; failures are listed on standard error."""
+    from kg.link.matches import load_matches
     from kg.link.reviews import load_reviews
     from kg.pipeline import build_dataset
 
     with show_progress() as report:
         decided = load_reviews(reviews) if reviews else ()
-        built = build_dataset(list_paths(paths), jobs=jobs, engine=engine, reviews=decided, report=report)
+        matches = load_matches(links) if links else ()
+        built = build_dataset(
+            list_paths(paths), jobs=jobs, engine=engine, reviews=decided, matches=matches, report=report
+        )
     for failure in built.failures:
         click.echo(f"kg: {failure}", err=True)
     return built
 
 
 def build_folder(
-    paths: Sequence[Path], out: Path, *, jobs: int = 1, engine: str = "embedded", reviews: Path | None = None
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    jobs: int = 1,
+    engine: str = "embedded",
+    reviews: Path | None = None,
+    links: Path | None = None,
 ) -> "tuple[Build, int]":
     """Build a store at `out`, in the place of one that is there; return what was made and the number of statements.
 
@@ -86,7 +101,7 @@ def build_folder(
     from kg.errors import InputError
 
     check_target(out)
-    built = run_pipeline(paths, jobs=jobs, engine=engine, reviews=reviews)
+    built = run_pipeline(paths, jobs=jobs, engine=engine, reviews=reviews, links=links)
     if not built.articles:
         raise InputError(f"No article could be read, so {out} was left as it was. Mend what is listed above.")
     return built, write_store(built, out)

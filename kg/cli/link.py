@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import add_store_option, open_to_ask, show_rows
+from kg.cli.stores import add_links_option, add_store_option, open_to_ask, show_rows
 
 _SURE = 0.9
 
@@ -27,7 +27,9 @@ _SURE = 0.9
 @click.option("--limit", default=3, show_default=True, help="--against: proposals for each thing.")
 @click.option("--pause", default=1.0, show_default=True, help="--against: seconds between two requests.")
 @click.option("--cache", type=click.Path(path_type=Path), default=".kg-cache", show_default=True, help="Kept answers.")
-@click.option("--write", type=click.Path(path_type=Path), help="Write the links in this file of accepted proposals.")
+@click.option("--write", type=click.Path(path_type=Path), help="Accept the proposals in this file, and write them.")
+@click.option("--refuse", type=click.Path(path_type=Path), help="Never propose the lines of this file again.")
+@add_links_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     store: Path | None,
@@ -41,6 +43,8 @@ def command(
     pause: float,
     cache: Path,
     write: Path | None,
+    refuse: Path | None,
+    links: Path,
     as_json: bool,
 ) -> None:
     """List the linking decisions of a store, least certain first within each article.
@@ -48,18 +52,21 @@ def command(
     ARTICLE and ENTITY are the ids that `kg extract --json` prints. A decision by a person holds from the next build on,
     and is taken back by removing its line from the file.
 
-    With --against, proposals are printed as CSV and nothing is changed: keep the lines that are right in a file, and
-    give it to --write. The network is used for a URL given here, and never otherwise.
+    With --against, proposals are printed as CSV and nothing is changed: put the lines that are right into a file for
+    --write, those that are wrong into one for --refuse. What was decided, with who and when, is kept in --links, is
+    not proposed again, and holds in every build. The network is used for a URL given here, and never otherwise.
 
     Example: kg link --review
     """
-    if against or write:
-        from kg.cli.link_against import propose_links, write_links
+    if against or write or refuse:
+        from kg.cli.link_against import propose_links, refuse_links, write_links
 
         if against:
-            propose_links(store, against, least, limit, pause, cache)
+            propose_links(store, against, least, limit, pause, cache, links)
         if write:
-            write_links(store, write)
+            write_links(store, write, links)
+        if refuse:
+            refuse_links(refuse, links)
         return
     if accept or reject:
         for verdict, given in (("accept", accept), ("reject", reject)):

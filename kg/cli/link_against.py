@@ -10,13 +10,14 @@ import click
 
 if TYPE_CHECKING:
     from kg.link.against import Named, Proposal
+    from kg.link.matches import Match
     from kg.store.base import Store
 
-COLUMNS = ("iri", "name", "target", "target_name", "score", "evidence")
 
-
-def propose_links(store: Path | None, against: str, least: float, limit: int, pause: float, cache: Path) -> None:
-    """Print proposals as lines of CSV as they come; nothing in the store is changed.
+def propose_links(
+    store: Path | None, against: str, least: float, limit: int, pause: float, cache: Path, links: Path
+) -> None:
+    """Print proposals that nobody decided about yet, as lines of CSV, as they come; nothing in the store is changed.
 
     Raises:
         AuthorityError: A server gave no answer; what it answered before is in the cache.
@@ -27,14 +28,18 @@ def propose_links(store: Path | None, against: str, least: float, limit: int, pa
     from kg.cli.stores import open_to_ask
     from kg.link.against import open_target
     from kg.link.client import Client
+    from kg.link.matches import PROPOSED, list_decided, load_matches
 
+    decided = list_decided(load_matches(links))
     with open_to_ask(store) as opened:
         things = list_things(opened)
     target = open_target(against, Client(cache, pause=pause))
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(PROPOSED)
     for row in _choose(target.find(things, limit), least):
-        writer.writerow([getattr(row, name) for name in COLUMNS])
+        if (row.iri, row.target) in decided:
+            continue
+        writer.writerow([getattr(row, name) for name in PROPOSED])
         sys.stdout.flush()
 
 
@@ -62,27 +67,51 @@ def list_things(store: "Store") -> "list[Named]":
     return [Named(iri, tuple(dict.fromkeys(own))) for iri, own in names.items()]
 
 
-def write_links(store: Path | None, path: Path) -> None:
-    """Write accepted proposals, lines of a file as `kg link --against` prints it, into the links graph.
+def write_links(store: Path | None, path: Path, links: Path) -> None:
+    """Write accepted proposals, lines of a file as `kg link --against` prints it, into the links graph; remember them.
 
     Raises:
+        OutputError: The file of decisions cannot be written.
         SourceError: The file is no such list.
         StoreError: The store is not there, or is in use.
     """
+    from rdflib import Graph
+
     from kg.cli.stores import open_existing
-    from kg.errors import SourceError
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
-    from kg.link.accepted import write_accepted
+    from kg.link.accepted import list_accepted
 
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                raise SourceError("has other columns.", path=path, line=1, hint=f"They must be {','.join(COLUMNS)}.")
-            data, count = write_accepted(reader, path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"cannot be read ({error}).", path=path, hint="Name a file of proposals.") from error
+    graph = Graph()
+    # The store is opened first: where it is in use, nothing is remembered as written.
     with open_existing(store, write=True) as opened:
-        opened.load(data, get_format("turtle"), graph=str(LINKS_GRAPH))
-    click.echo(json.dumps({"links": count}), err=True)
+        rows = _decide(path, "accept", links)
+        for triple in list_accepted(rows):
+            graph.add(triple)
+        opened.load(graph.serialize(format="turtle").encode(), get_format("turtle"), graph=str(LINKS_GRAPH))
+    click.echo(json.dumps({"links": len(rows)}), err=True)
+
+
+def refuse_links(path: Path, links: Path) -> None:
+    """Remember that proposals, lines of a file as `kg link --against` prints it, are wrong.
+
+    Raises:
+        OutputError: The file of decisions cannot be written.
+        SourceError: The file is no such list.
+    """
+    click.echo(json.dumps({"refused": len(_decide(path, "reject", links))}), err=True)
+
+
+def _decide(path: Path, verdict: str, links: Path) -> "list[Match]":
+    import getpass
+    from datetime import date
+
+    from kg.errors import OutputError
+    from kg.link.matches import Match, load_proposals, save_matches
+
+    rows = [Match(row, verdict, getpass.getuser(), date.today()) for row in load_proposals(path)]
+    try:
+        save_matches(links, rows)
+    except OSError as error:
+        raise OutputError(f"{links} cannot be written: {error.strerror}. Name another file with --links.") from error
+    return rows

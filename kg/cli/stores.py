@@ -52,6 +52,18 @@ def find_store(store: Path | None) -> Path:
     return path
 
 
+def add_links_option(command: Command) -> Command:
+    """Give a command the option --links."""
+    option = click.option(
+        "--links",
+        type=click.Path(path_type=Path),
+        default="links.csv",
+        show_default=True,
+        help="The file of decisions about links to other sources, as `kg link --write` and `--refuse` keep it.",
+    )
+    return option(command)
+
+
 @contextlib.contextmanager
 def open_to_ask(store: Path | None) -> Iterator["Store"]:
     """Open a store for reading; where none is named and ./graph is not there, build the shipped articles in memory.

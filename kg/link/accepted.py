@@ -1,43 +1,38 @@
-"""Links that a person accepted, as RDF: skos:exactMatch, and the decision with its evidence."""
+"""Links that a person accepted, as RDF: skos:exactMatch, and the decision with its evidence, by whom and when."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
+from rdflib.term import Node
 
-from kg.errors import SourceError
 from kg.iri import make_entity_iri
+from kg.link.matches import Match
 from kg.terms import POLITY
 
+Triple = tuple[URIRef, URIRef, Node]
+_EXACT = 90.0
 
-def write_accepted(rows: Iterable[Mapping[str, str]], path: Path) -> tuple[bytes, int]:
-    """Return Turtle of the links that the rows say, and how many they are.
+
+def list_accepted(rows: Iterable[Match]) -> Iterator[Triple]:
+    """Yield the triples of the links that were accepted, for the links graph.
 
     A link is skos:exactMatch from a score of 90 up, else skos:closeMatch: a person who accepts a weaker proposal says
     that the two belong together. Neither is owl:sameAs, which would make the reasoner merge them.
-
-    Raises:
-        SourceError: An IRI is malformed, a score is no number, or links go round in a circle through one thing of ours.
     """
-    graph, count = Graph(), 0
-    for line, row in enumerate(rows, start=2):
-        ours, theirs = URIRef(row["iri"]), URIRef(row["target"])
-        try:
-            score = float(row["score"])
-            ours.n3(), theirs.n3()
-        except ValueError as error:
-            raise SourceError(f"{error}.", path=path, line=line, hint="Give IRIs and a score from 0 to 100.") from error
-        if ours == theirs:
-            raise SourceError("links a thing to itself.", path=path, line=line, hint="Leave the row out.")
-        count += 1
-        graph.add((ours, SKOS.exactMatch if score >= 90 else SKOS.closeMatch, theirs))
-        digest = hashlib.sha256(f"{ours} {theirs}".encode()).hexdigest()[:16]
-        node = make_entity_iri(f"link/{digest}")
-        graph.add((node, RDF.type, POLITY.LinkDecision))
-        graph.add((node, RDFS.label, Literal(f"{row['name']}: {row['target_name']}", lang="en")))
-        graph.add((node, POLITY.decidedFor, theirs))
-        graph.add((node, POLITY.decidedBy, Literal("a person")))
-        graph.add((node, POLITY.score, Literal(f"{score / 100:.3f}", datatype=XSD.decimal)))
-        graph.add((node, POLITY.reason, Literal(row["evidence"])))
-    return graph.serialize(format="turtle").encode(), count
+    for row in rows:
+        if row.verdict != "accept":
+            continue
+        found = row.proposal
+        ours, theirs = URIRef(found.iri), URIRef(found.target)
+        yield ours, SKOS.exactMatch if found.score >= _EXACT else SKOS.closeMatch, theirs
+        node = make_entity_iri(f"link/{hashlib.sha256(f'{ours} {theirs}'.encode()).hexdigest()[:16]}")
+        yield node, RDF.type, POLITY.LinkDecision
+        yield node, RDFS.label, Literal(f"{found.name}: {found.target_name}", lang="en")
+        yield node, POLITY.decidedFor, theirs
+        yield node, POLITY.decidedBy, Literal(row.who)
+        yield node, POLITY.score, Literal(round(found.score / 100, 3), datatype=XSD.double)
+        yield node, POLITY.reason, Literal(found.evidence)
+        yield node, DCTERMS.source, URIRef(found.source) if "://" in found.source else Literal(Path(found.source).name)
+        yield node, DCTERMS.date, Literal(row.date.isoformat(), datatype=XSD.date)

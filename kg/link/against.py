@@ -42,7 +42,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """That a thing of ours may be a thing elsewhere. `score` runs from 0 to 100; `evidence` is one sentence."""
+    """That a thing of ours may be a thing elsewhere.
+
+    `score` runs from 0 to 100; `evidence` is one sentence; `source` is the path or address it was found at.
+    """
 
     iri: str
     name: str
@@ -50,6 +53,7 @@ class Proposal:
     target_name: str
     score: float
     evidence: str
+    source: str
 
 
 class Target(Protocol):
@@ -101,7 +105,9 @@ class EndpointTarget:
                 count = len(best)
                 # A name that many things bear says little about each of them.
                 shared = [
-                    Proposal(p.iri, p.name, p.target, p.target_name, round(p.score / count**0.5, 1), p.evidence)
+                    Proposal(
+                        p.iri, p.name, p.target, p.target_name, round(p.score / count**0.5, 1), p.evidence, p.source
+                    )
                     for p in best.values()
                 ]
                 yield from _cut(shared, limit)
@@ -169,9 +175,8 @@ class ServiceTarget:
             target = _make_target(row["id"], space, template)
             if _is_iri(target):
                 said = f"{self.url} gives it the score {given}" if told else f"{self.url} proposes it"
-                yield Proposal(
-                    thing.iri, thing.names[0], target, name, round(score, 1), f"{said}; called {name!r} there"
-                )
+                evidence = f"{said}; called {name!r} there"
+                yield Proposal(thing.iri, thing.names[0], target, name, round(score, 1), evidence, self.url)
 
 
 def open_target(where: str, client: Client) -> Target:
@@ -248,7 +253,7 @@ def _propose(thing: Named, name: str, target: str, target_name: str, similarity:
         evidence = f"{source} calls it {target_name!r} too"
     else:
         evidence = f"{source} calls it {target_name!r}, which is {similarity:.0f} % like {name!r}"
-    return Proposal(thing.iri, thing.names[0], target, target_name, round(similarity, 1), evidence)
+    return Proposal(thing.iri, thing.names[0], target, target_name, round(similarity, 1), evidence, source)
 
 
 def _cut(rows: Iterable[Proposal], limit: int) -> list[Proposal]:

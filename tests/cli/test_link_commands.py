@@ -4,6 +4,8 @@ import pytest
 from click.testing import CliRunner
 from rdflib import OWL, Dataset, URIRef
 
+from kg.cli.add import command as add
+from kg.cli.build import command as build
 from kg.cli.enrich import command as enrich
 from kg.cli.export import command as export
 from kg.cli.link import command as link
@@ -30,7 +32,8 @@ def folder(tmp_path):
 
 
 def run(command, folder, *arguments):
-    return CliRunner().invoke(command, [*arguments, "--store", str(folder / "graph")])
+    links = ["--links", str(folder / "links.csv")] if command in (link, add) else []
+    return CliRunner().invoke(command, [*arguments, *links, "--store", str(folder / "graph")])
 
 
 def test_from_proposal_to_enrichment(folder):
@@ -60,3 +63,35 @@ def test_a_file_that_is_no_list_of_proposals(folder):
 def test_a_dry_run_changes_nothing(folder):
     result = run(enrich, folder, str(folder / "dump.ttl"), "--property", "http://a.example/web", "--dry-run")
     assert result.exit_code == 0, result.output
+
+
+SEEDS = find_resource("data", "articles", "seed")
+ARTICLE = "The U.S. Immigration and Customs Enforcement said on Monday that it would answer the letter of the city.\n"
+
+
+def test_an_accepted_link_is_there_after_a_build_and_an_addition(folder):
+    (folder / "right.csv").write_text(run(link, folder, "--against", str(folder / "dump.ttl")).stdout)
+    assert run(link, folder, "--write", str(folder / "right.csv")).exit_code == 0
+    again = run(link, folder, "--against", str(folder / "dump.ttl"))
+    assert again.stdout.splitlines()[1:] == []
+    one = next(SEEDS.glob("000_*.txt"))
+    for links, there in (("none.csv", False), ("links.csv", True)):
+        arguments = [str(one), "--out", str(folder / "graph"), "--links", str(folder / links)]
+        assert CliRunner().invoke(build, arguments).exit_code == 0
+        written = run(export, folder, "--format", "nquads", "--graph", str(LINKS_GRAPH)).stdout
+        assert ("<http://a.example/1>" in written) is there
+    (folder / "more.txt").write_text(ARTICLE, encoding="utf-8")
+    added = run(add, folder, str(folder / "more.txt"), "--published", "2020-01-20")
+    assert added.exit_code == 0, added.output
+    assert "<http://a.example/1>" in run(export, folder, "--format", "nquads", "--graph", str(LINKS_GRAPH)).stdout
+
+
+def test_a_refused_link_is_not_proposed_again(folder):
+    before = run(export, folder, "--format", "nquads").stdout
+    (folder / "wrong.csv").write_text(run(link, folder, "--against", str(folder / "dump.ttl")).stdout)
+    assert run(link, folder, "--refuse", str(folder / "wrong.csv")).exit_code == 0
+    again = run(link, folder, "--against", str(folder / "dump.ttl"))
+    assert (again.exit_code, again.stdout.splitlines()[1:]) == (0, [])
+    assert run(export, folder, "--format", "nquads").stdout == before
+    (folder / "links.csv").unlink()
+    assert len(run(link, folder, "--against", str(folder / "dump.ttl")).stdout.splitlines()) == 2

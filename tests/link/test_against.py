@@ -2,18 +2,21 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
-from rdflib import DCTERMS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, SKOS, Literal, URIRef
 
 from kg.errors import AuthorityError, SourceError
-from kg.link.accepted import write_accepted
-from kg.link.against import Named, open_target
+from kg.link.accepted import list_accepted
+from kg.link.against import Named, Proposal, open_target
 from kg.link.client import Client
 from kg.link.enrich import read_properties
+from kg.link.matches import COLUMNS, Match, load_matches, save_matches
+from kg.terms import POLITY
 
 OURS = [Named("urn:ours:1", ("Harbor Safety Board", "HSB")), Named("urn:ours:2", ("Second Circuit",))]
 DUMP = """
@@ -143,22 +146,52 @@ def test_files_that_cannot_be_read(tmp_path, name, text):
         list(open_target(str(tmp_path / name), make_client(tmp_path)).find(OURS, 1))
 
 
-def test_accepted_links_become_matches(tmp_path):
-    row = {
-        "iri": "urn:a",
-        "name": "A",
-        "target": "http://x/1",
-        "target_name": "A",
-        "score": "95",
-        "evidence": "same name",
-    }
-    data, count = write_accepted([row, {**row, "target": "http://x/2", "score": "80"}], tmp_path)
-    graph = Graph().parse(data=data, format="turtle")
-    assert count == 2
-    assert (URIRef("urn:a"), SKOS.exactMatch, URIRef("http://x/1")) in graph
-    assert (URIRef("urn:a"), SKOS.closeMatch, URIRef("http://x/2")) in graph
-    with pytest.raises(SourceError, match="itself"):
-        write_accepted([{**row, "target": "urn:a"}], tmp_path)
+ROW = Proposal("urn:a", "A", "http://x/1", "A", 95.0, "same name", "lists/dump.ttl")
+DAY = date(2026, 11, 22)
+
+
+def test_accepted_links_become_matches():
+    weaker = replace(ROW, target="http://x/2", score=80.0)
+    refused = replace(ROW, target="http://x/3")
+    rows = [Match(ROW, "accept", "ann", DAY), Match(weaker, "accept", "ann", DAY), Match(refused, "reject", "ann", DAY)]
+    found = set(list_accepted(rows))
+    assert (URIRef("urn:a"), SKOS.exactMatch, URIRef("http://x/1")) in found
+    assert (URIRef("urn:a"), SKOS.closeMatch, URIRef("http://x/2")) in found
+    assert not [row for row in found if URIRef("http://x/3") in row]
+    said = {(predicate, str(value)) for _, predicate, value in found}
+    assert said >= {
+        (POLITY.decidedBy, "ann"), (DCTERMS.date, "2026-11-22"), (DCTERMS.source, "dump.ttl"), (POLITY.score, "0.95"),
+    }  # fmt: skip
+
+
+def test_decisions_are_kept_and_the_later_one_holds(tmp_path):
+    path = tmp_path / "links.csv"
+    assert load_matches(path) == ()
+    save_matches(path, [Match(ROW, "accept", "ann", DAY)])
+    other = Match(replace(ROW, target="http://x/2"), "reject", "bob, jr.", DAY)
+    save_matches(path, [Match(ROW, "reject", "bob", DAY), other])
+    assert load_matches(path) == (Match(ROW, "reject", "bob", DAY), other)
+
+
+GOOD = "urn:a,A,http://x/1,A,95,same name,dump.ttl,accept,ann,2026-11-22"
+BAD = [
+    ("a verdict that is none", GOOD.replace("accept", "perhaps"), "verdict is 'perhaps'"),
+    ("a day that is none", GOOD.replace("2026-11-22", "Sunday"), "is not a date"),
+    ("a thing linked to itself", GOOD.replace("http://x/1", "urn:a"), "itself"),
+    ("a target that is no IRI", GOOD.replace("http://x/1", "x 1"), "target is 'x 1'"),
+    ("a score in words", GOOD.replace("95", "high"), "could not convert"),
+    ("a score that is none", GOOD.replace("95", "nan"), "score is nan"),
+    ("a cell too few", GOOD.replace(",ann", ""), "9 cells"),
+]
+
+
+@pytest.mark.parametrize(("why", "line", "message"), BAD, ids=[row[0] for row in BAD])
+def test_malformed_decisions_are_named_with_their_line(tmp_path, why, line, message):
+    path = tmp_path / "links.csv"
+    path.write_text(f"{','.join(COLUMNS)}\n{GOOD}\n{line}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=message) as raised:
+        load_matches(path)
+    assert "3" in str(raised.value), why
 
 
 def test_enrichment_is_stated_of_their_iri_with_its_source(tmp_path):
