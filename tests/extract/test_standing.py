@@ -13,7 +13,7 @@ LEVELS = [(row, text, row.id) for row in load_levels() for text in row.examples]
 ]
 
 
-@pytest.mark.parametrize(("row", "text", "wanted"), LEVELS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("row", "text", "wanted"), LEVELS, ids=[text for _, text, _ in LEVELS])
 def test_level_rows(row: object, text: str, wanted: str | None) -> None:
     found = match_level(text)
     assert (found.id if found else None) == wanted, row
