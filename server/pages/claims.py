@@ -64,3 +64,9 @@ def load_evidence(inquiry: Inquiry, nodes: list[Identifier]) -> dict[Identifier,
     for evidence in found.values():
         evidence.sort(key=lambda one: -len(one.text))
     return found
+
+
+def load_labels_of(inquiry: Inquiry, things: Iterable[Identifier]) -> dict[Identifier, str]:
+    """Return the names of things; those that have none are left out."""
+    wanted = list(dict.fromkeys(things))
+    return {row["thing"]: str(row["label"]) for row in inquiry.ask("labels", thing=wanted)}

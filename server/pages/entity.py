@@ -7,7 +7,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.terms import NS, POLITY, load_ontology
-from server.pages.claims import load_claims
+from server.pages.claims import load_claims, load_labels_of
 from server.pages.facts import Fact, fold_facts, load_fact_evidence
 from server.pages.inquiry import Inquiry
 from server.pages.linked import write_json_ld
@@ -53,6 +53,7 @@ def _show(thing: URIRef, path: str) -> Response:
     made = [row["claim"] for row in inquiry.ask("entity-claims-made", thing=thing)]
     about = [row["claim"] for row in inquiry.ask("entity-claims-about", thing=thing)]
     claims = load_claims(inquiry, [*made[:_SHOWN_CLAIMS], *about[:_SHOWN_CLAIMS]])
+    posts = inquiry.ask("entity-posts", thing=thing)
     name = str(names[0]) if names else name_term(thing)
     kinds = [fact for fact in facts if str(fact.p) == str(RDF.type) and str(fact.o).startswith(NS)]
     authorities = [fact for fact in facts if str(fact.p) in _AUTHORITIES]
@@ -86,7 +87,10 @@ def _show(thing: URIRef, path: str) -> Response:
         other_names=sorted({str(f.o) for f in facts if str(f.p) == str(SKOS.altLabel)}),
         kinds=sorted(kinds, key=lambda fact: (fact.inferred, str(fact.label))),
         authorities=authorities,
-        posts=inquiry.ask("entity-posts", thing=thing),
+        posts=posts,
+        labels=load_labels_of(
+            inquiry, [row[name] for row in posts for name in ("member", "post", "body") if name in row]
+        ),
         issued=issued,
         received=received,
         made=[claims[one] for one in made[:_SHOWN_CLAIMS] if one in claims],

@@ -26,12 +26,14 @@ class Matter:
 def list_matters(inquiry: Inquiry, articles: list[Row]) -> list[Matter]:
     """Return the matters, those with most articles first.
 
-    Two articles speak of one matter where they share two or more people, papers, cases or organisations; an article
+    Two articles speak of one matter where they share two or more people, papers or cases; an article
     that shares them with none is a matter of its own if bodies make claims in it.
     """
     things: dict[Any, set[Any]] = defaultdict(set)
+    individuals = {row["thing"] for row in inquiry.ask("individuals")}
     for row in inquiry.ask("shared"):
-        things[row["thing"]].add(row["article"])
+        if row["thing"] in individuals:
+            things[row["thing"]].add(row["article"])
     together: Counter[tuple[Any, Any]] = Counter()
     for members in things.values():
         if 1 < len(members) < _COMMON:
