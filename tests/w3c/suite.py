@@ -32,8 +32,6 @@ SRX = "{http://www.w3.org/2005/sparql-results#}"
 def find_suite() -> Path | None:
     root = Path(os.environ.get("POLITY_SHARED") or Path(__file__).parents[3] / "shared")
     suite = root / "w3c" / "rdf-tests" / "sparql" / "sparql11"
-    if not suite.exists() and Path("/work/shared/w3c").exists():
-        suite = Path("/work/shared/w3c/rdf-tests/sparql/sparql11")
     return suite if suite.exists() else None
 
 
