@@ -32,7 +32,11 @@ def find_coded(tokens: Sequence[Token], sentence: int, names: NameScanner) -> li
             continue
         before = tokens[index - 1].text if index else ""
         placed = before in load_wording("postal")["parties"] or (
-            before == "," and index > 1 and tokens[index - 2].text[0].isupper() and tokens[index - 2].text.isalpha()
+            before == ","
+            and index > 1
+            and tokens[index - 2].text[0].isupper()
+            and tokens[index - 2].text.isalpha()
+            and tokens[index - 2].text not in _codes()
         )
         district = _DISTRICT.fullmatch(token.text)
         if district is None and not (placed and token.text in _codes()):

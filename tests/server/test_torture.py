@@ -70,6 +70,7 @@ def test_torturing_updates_end_and_change_nothing(small):
     assert small.update(PREFIX + "DELETE DATA { :new :p 1 }").status == 200
 
 
+@pytest.mark.slow  # it measures times, so it needs the machine for itself
 def test_an_update_that_eats_memory_is_stopped(small):
     before = small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n")
     doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
@@ -78,6 +79,7 @@ def test_an_update_that_eats_memory_is_stopped(small):
     assert small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n") == before
 
 
+@pytest.mark.slow  # it measures times, so it needs the machine for itself
 def test_more_long_queries_than_places_leave_room_for_short_ones():
     server = Live(deadline=3, memory_mb=300, short_time=0.1, long_queries=2, threads=12)
     try:
@@ -103,6 +105,7 @@ def measure_points(server, seconds: float) -> list[float]:
     return times
 
 
+@pytest.mark.slow  # it measures times, so it needs the machine for itself
 def test_point_queries_are_answered_beside_torture(small):
     quiet = measure_points(small, 2)
     stop = threading.Event()
