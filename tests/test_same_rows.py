@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -102,7 +103,9 @@ def ask_mcp(name: str, tools: Tools) -> Rows:
             result = await client.call_tool("ask_question", {"name": name})
             return json.loads(result.content[0].text)
 
-    data = asyncio.run(run())
+    # In a thread of its own: a browser test before it may have left a running loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        data = thread.submit(asyncio.run, run()).result()
     return [
         tuple(next(iter(row[key].values())) if key in row else "" for key in data["columns"]) for row in data["rows"]
     ]

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -53,7 +54,9 @@ def talk(target, calls):
                 answers.append(json.loads(result.content[0].text))
             return tools, answers
 
-    return asyncio.run(run())
+    # In a thread of its own: a browser test before it may have left a running loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 CALLS = [
