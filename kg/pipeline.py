@@ -145,7 +145,7 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
     dataset = Dataset()
     write_ontology(dataset)
     find_government, find_country = make_government_finder(known), make_country_finder(known)
-    _write_known(dataset, articles, known)
+    _write_known(dataset, articles, known, find_country)
     statements: dict[tuple[str, str], URIRef] = {}
     for article in articles:
         iris = {decision.entity: URIRef(decision.iri) for decision in article.decisions}
@@ -155,10 +155,11 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
     return dataset
 
 
-def _write_known(dataset: Dataset, articles: Sequence[Linked], known: Gazetteer) -> None:
+def _write_known(
+    dataset: Dataset, articles: Sequence[Linked], known: Gazetteer, find_country: Callable[[str], URIRef | None]
+) -> None:
     """Write what the gazetteer knows of the things the articles name, and links to other authorities."""
     named = {decision.iri for article in articles for decision in article.decisions}
-    find_country = make_country_finder(known)
     values = {relation.obj for article in articles for relation in article.extraction.relations}
     named |= {str(country) for value in values if (country := find_country(value))}
     linked = [row_id for row_id in known.rows if str(make_entity_iri(row_id)) in named]
