@@ -1,11 +1,12 @@
 """Every frame row fires on its own examples, as the kind it says, and not on its counterexamples."""
 
 import pytest
+from rdflib import RDFS
 
 from kg.extract.events import find_events
 from kg.extract.frames import Frame, load_frames
 from kg.extract.relations import list_relations
-from kg.terms import list_superclasses, list_terms
+from kg.terms import POLITY, list_superclasses, load_ontology, list_terms
 from tests.extract.marked import read_marked
 
 FRAMES = load_frames()
@@ -32,6 +33,8 @@ def test_row_keeps_to_the_ontology(frame: Frame) -> None:
     roles = set(frame.slots.values())
     assert {role for need in frame.needs for role in need} <= roles | {"petitioner"}
     assert set(frame.types) <= roles
+    for role in roles:
+        assert (get_term(role), RDFS.subPropertyOf, POLITY.participant) in load_ontology(), f"{role} cannot be written"
     for rel, subject, value, *_ in (*frame.relations, *frame.bench_relations):
         assert rel in list_relations()
         assert {subject, value} <= roles | {"petitioner"}
