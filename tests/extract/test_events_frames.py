@@ -6,7 +6,7 @@ from rdflib import RDFS
 from kg.extract.events import find_events
 from kg.extract.frames import Frame, load_frames
 from kg.extract.relations import list_relations
-from kg.terms import POLITY, list_superclasses, load_ontology, list_terms
+from kg.terms import POLITY, get_term, list_superclasses, list_terms, load_ontology
 from tests.extract.marked import read_marked
 
 FRAMES = load_frames()
