@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 import click
 
 from kg.extract import extract_document
-from kg.extract.claims import find_claims, name_speakers
+from kg.extract.claim_speakers import name_speakers
+from kg.extract.claims import find_claims
 from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document, find_events, match_events
 from kg.extract.frames import Bench

@@ -1,6 +1,7 @@
 """Extract: find mentions, entities, claims, events and relations in a document."""
 
-from kg.extract.claims import find_claims, name_speakers
+from kg.extract.claim_speakers import name_speakers
+from kg.extract.claims import find_claims
 from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document, find_events, match_events
 from kg.extract.frames import Bench

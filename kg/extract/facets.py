@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kg.extract.contents import Content
+from kg.extract.content_frames import Content
 from kg.extract.speakers import make_subject
 from kg.extract.speech import load_speech
 from kg.extract.units import FINITE, Unit, has_finite_verb, is_date

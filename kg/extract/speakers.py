@@ -1,28 +1,15 @@
 """Who speaks: the subject of a verb of speech, the mention that names it, and what a pronoun stands for."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from kg.extract.speech import load_speech
-from kg.extract.units import (
-    ATTACHING,
-    BE,
-    COMMAS,
-    DO,
-    FINITE,
-    HAVE,
-    MODAL,
-    NEGATION,
-    SUBORDINATE,
-    Unit,
-    find_noun_end,
-    find_noun_start,
-    is_date,
-)
+from kg.extract.units import ATTACHING, BE, DO, HAVE, MODAL, NEGATION, Unit, is_date
 from kg.model import Level, Mention, MentionType, Span
 
 PEOPLE = frozenset((MentionType.PERSON, MentionType.OFFICIAL))
-_SPEAKING = PEOPLE | {
+
+
+SPEAKING = PEOPLE | {
     MentionType.AGENCY,
     MentionType.COURT,
     MentionType.ORGANISATION,
@@ -32,9 +19,9 @@ _SPEAKING = PEOPLE | {
     MentionType.PLACE,
     MentionType.ROLE,
 }
-_BODIES = _SPEAKING - PEOPLE - {MentionType.PLACE, MentionType.ROLE}
-_RELATIVE = frozenset(("who", "which", "that"))
-_NO_HEAD = frozenset(("that", "this", "there", "what"))
+
+
+NO_HEAD = frozenset(("that", "this", "there", "what"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,7 @@ def _choose_mention(unit: Unit, start: int, end: int, head: int) -> Mention | No
     for mention in unit.mentions:
         if mention.span.start < low - 1 or mention.span.end > high + 2 or not mention.span.overlaps(spot):
             continue
-        if mention.type not in _SPEAKING:
+        if mention.type not in SPEAKING:
             continue
         weight = 0 if mention.type is MentionType.ROLE else 2 if mention.type in PEOPLE else 1
         if mention.level is Level.NAME and mention.type in PEOPLE:
@@ -126,277 +113,8 @@ def make_subject(unit: Unit, start: int, end: int) -> Subject:
     return Subject(start, end, head, mention, start, end)
 
 
-def _is_clause(unit: Unit, start: int, end: int) -> bool:
-    """Whether a stretch between commas is a clause of its own, not an apposition or a relative clause."""
-    if unit.low(start) in ("who", "which", "whose", "where", "whom", "as"):
-        return False
-    # "Roe, asked about the vote, said": a participle with its complements stands in apposition too.
-    begin = start + 1 if unit.pos(start) in ("VBD", "VBN", "VBG") else start
-    return any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, end))
-
-
-def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
-    """The subject before an apposition that ends at `comma`: "Ada Roe, the chief engineer, said"."""
-    floor, end, found = unit.first[comma], comma, None
-    for _ in range(8):
-        at = end - 1
-        while at > floor and not (
-            unit.tokens[at].text in COMMAS
-            and unit.quote[at] < 0
-            and not (unit.name[at] is not None and unit.name[at] is unit.name[at - 1])
-        ):
-            at -= 1
-        if at <= floor or unit.tokens[at].text not in COMMAS or at + 1 >= end:
-            break
-        if _is_clause(unit, at + 1, end) or unit.closes(at - 1):
-            break
-        start = find_noun_start(unit, at)
-        if start is None:
-            end = at
-            continue
-        if unit.pos(start - 1) in ("IN", "TO") and start > floor and unit.low(start - 1) not in SUBORDINATE:
-            break
-        if start > floor and unit.low(start - 1) in ("following", "including", "citing", "regarding"):
-            break
-        found = (start, at, at + 1, end)
-        mention = make_subject(unit, start, at).mention
-        if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
-            break
-        if start == 0 or unit.tokens[start - 1].text not in COMMAS:
-            break
-        end = at
-    if found is None:
-        return None
-    subject = make_subject(unit, found[0], found[1])
-    if subject.mention is None or subject.mention.type not in PEOPLE or subject.mention.level is not Level.NAME:
-        named = _make_named(unit, found[2], found[3])
-        if named is not None and (named.mention is not None):
-            subject = Subject(named.start, named.end, named.head, named.mention, subject.left, comma)
-    return Subject(subject.start, subject.end, subject.head, subject.mention, found[0], comma + 1)
-
-
-def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
-    """An apposition that is a person's name: "the mayor, Ada Roe, said"."""
-    for i in range(start, min(start + 6, end)):
-        mention = unit.name[i]
-        if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
-            last = i
-            while last + 1 < end and unit.name[last + 1] is mention:
-                last += 1
-            if last + 1 == end or unit.tokens[last + 1].text in (",", "("):
-                return Subject(i, last + 1, last, mention, start, end)
-    return None
-
-
-def _skip_date(unit: Unit, group: int) -> int:
-    """Step back over a date between a subject and its verb: "officials on Monday said"."""
-    at = group
-    while at - 1 > unit.first[group - 1] and is_date(unit, at - 1) and unit.quote[at - 1] < 0:
-        at -= 1
-    if at == group:
-        return group
-    while at - 1 > unit.first[group - 1] and unit.low(at - 1) in ("on", "in", "of", "as", "since", "late", "early"):
-        at -= 1
-    return at
-
-
-def find_subject(unit: Unit, group: int) -> Subject | None:
-    """Find the subject of the finite verb group that begins at `group`, standing before it.
-
-    None where a conjunction, a comma of another clause or nothing nominal stands there: then the subject is shared
-    with an earlier verb, or stands behind.
-    """
-    group = _skip_date(unit, group)
-    at = group - 1
-    if at < 0 or group == unit.first[group] or unit.quote[at] >= 0:
-        return None
-    if unit.low(at) in _RELATIVE and unit.pos(at) in ("WP", "WDT", "IN", "DT") and at > unit.first[group]:
-        before = at - 1 if unit.tokens[at - 1].text in COMMAS else at
-        if before == unit.first[group]:
-            return None
-        # "Anger from unions, which say": the nearest; "officials at the agency who said": the whole.
-        near = unit.low(at) == "which"
-        start = find_noun_start(unit, before, attach=not near)
-        if start is not None:
-            return make_subject(unit, start, before)
-        return None
-    if unit.tokens[at].text in COMMAS:
-        return _find_before_comma(unit, at)
-    start = find_noun_start(unit, group)
-    if start is None or (unit.low(start) in _NO_HEAD and start + 1 == group):
-        return None
-    end = group
-    described = _find_described(unit, start)
-    if described is not None:
-        return described
-    subject = make_subject(unit, start, end)
-    # "Ada Roe and Bo Lind said": the first is the speaker, the pair begins there.
-    while unit.low(subject.left - 1) in ("and", "&", "or") and subject.left - 1 > unit.first[group]:
-        other = find_noun_start(unit, subject.left - 1)
-        if other is None:
-            break
-        before = other - 1
-        clause_start = before < unit.first[group] or unit.tokens[before].text in COMMAS or unit.closes(before)
-        if not clause_start or (
-            unit.tokens[before].text == "," and not unit.closes(before - 1) and before - 1 > unit.first[group]
-        ):
-            break
-        first = make_subject(unit, other, subject.left - 1)
-        if first.mention is None and subject.mention is not None:
-            break
-        subject = Subject(first.start, first.end, first.head, first.mention, first.left, group)
-    return subject
-
-
-_MAX_DESCRIBING = 6
-
-
-def _find_described(unit: Unit, start: int) -> Subject | None:
-    """Find the noun that the noun group at `start` only helps to describe.
-
-    "Lawyers who represent employers said", "lawmakers supporting the bill said", "a source close to the firm said".
-    """
-    floor = unit.first[start]
-    at = start - 1
-    if at > floor and unit.low(at) in ("that", "this") and unit.pos(at - 1)[:2] == "VB":
-        at -= 1
-    near = unit.low(at - 1) == "close" or unit.pos(at - 1) == "JJ"
-    if start > floor and unit.low(start) == "close":
-        end = start
-    elif at - 1 > floor and unit.low(at) in ("to", "with") and near:
-        end = at - 1
-    else:
-        while at > max(floor, start - _MAX_DESCRIBING) and (unit.pos(at)[:2] in ("VB", "MD", "RB", "TO")):
-            at -= 1
-        verbs = range(at + 1, start)
-        if not verbs or any(unit.quote[i] >= 0 for i in range(at, start)):
-            return None
-        relative = unit.low(at) in ("who", "that") and any(unit.pos(i) in FINITE or unit.pos(i) == "VB" for i in verbs)
-        if relative:
-            end = at
-        elif unit.pos(at + 1) == "VBG" and unit.pos(at).startswith("NN"):
-            end = at + 1
-        else:
-            return None
-    begin = find_noun_start(unit, end)
-    if begin is None or begin >= end or unit.tokens[begin - 1 if begin else 0].text == ";":
-        return None
-    subject = make_subject(unit, begin, end)
-    if subject.mention is None and unit.low(subject.head) in _NO_HEAD:
-        return None
-    return Subject(subject.start, subject.end, subject.head, subject.mention, begin, start)
-
-
-def find_following_subject(unit: Unit, at: int) -> Subject | None:
-    """Find the subject of a verb that stands before it: "said Ada Roe, the chief engineer"; `at` follows the verb."""
-    while unit.pos(at) == "RB" and unit.quote[at] < 0:
-        at += 1
-    if at >= len(unit.tokens) or unit.pos(at) == "IN" or is_date(unit, at):
-        return None
-    # A noun that is a verb as well, taken for one: "according to state media".
-    begin = at + (unit.pos(at) in ("VB", "VBP") and unit.low(at - 1) == "to")
-    end = find_noun_end(unit, begin, whole=True)
-    if end is None:
-        return None
-    last = find_noun_end(unit, at, attach=frozenset(), whole=True) or end
-    subject = make_subject(unit, at, end)
-    if subject.mention is None or subject.mention.level is not Level.NAME or subject.mention.type not in PEOPLE:
-        # A title before the name, or the name in apposition after the title.
-        for i in range(at, last):
-            mention = unit.name[i]
-            if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
-                possessive = unit.low(_end_of(unit, i)) in ("'s", "'")
-                if not possessive:
-                    subject = Subject(i, _end_of(unit, i), i, mention, at, end)
-                    break
-        else:
-            if unit.tokens[end].text in COMMAS if end < len(unit.tokens) else False:
-                stop = end + 1
-                while (
-                    stop < len(unit.tokens) and unit.tokens[stop].text not in (",", ".", ";") and unit.quote[stop] < 0
-                ):
-                    stop += 1
-                named = _make_named(unit, end + 1, stop)
-                if named is not None and named.start <= end + 3:
-                    subject = Subject(named.start, named.end, named.head, named.mention, at, stop)
-    return subject
-
-
-def _end_of(unit: Unit, i: int) -> int:
-    mention = unit.name[i]
-    while i < len(unit.tokens) and unit.name[i] is mention:
-        i += 1
-    return i
-
-
-def find_main_subject(unit: Unit, before: int) -> Subject | None:
-    """Find the subject of the main clause that token `before` is in, standing before it; a semicolon parts clauses."""
-    floor = unit.first[before]
-    floor = next((i + 1 for i in range(before - 1, floor, -1) if unit.low(i) == ";" and unit.quote[i] < 0), floor)
-    # A tagger takes "released" after a bracket or comma for a participle: those are looked at last.
-    for tags in (FINITE, ("VBN",)):
-        for i in range(floor, before):
-            if unit.pos(i) not in tags or unit.quote[i] >= 0:
-                continue
-            group = find_group_start(unit, i)
-            subject = find_subject(unit, group)
-            if subject is None or subject.start < floor:
-                continue
-            lead = subject.left - 1
-            relative = unit.low(group - 1) in _RELATIVE
-            if not relative and not (lead >= floor and unit.low(lead) in SUBORDINATE):
-                return subject
-    return None
-
-
 def is_unnamed(unit: Unit, subject: Subject) -> bool:
     """Whether the speaker is a source that the text does not name ("a person familiar with the matter")."""
     if subject.mention is not None and subject.mention.level is Level.NAME:
         return False
     return unit.low(subject.head) in load_speech().parts["unnamed"] and unit.low(subject.start) not in ("the", "these")
-
-
-def resolve_pronoun(
-    word: str, at: int, mentions: tuple[Mention, ...], plural: frozenset[str], recent: list[tuple[int, Mention]]
-) -> str | None:
-    """Return the entity that a pronoun stands for, when the mentions say nothing of it.
-
-    The last speaker who fits is taken, unless it is far off and a name of the right kind has come since; then the
-    last such name. Only the last 200 mentions and 20 speakers are looked at.
-
-    Args:
-        word: The pronoun in lower case.
-        at: Its offset in the document.
-        mentions: All mentions, in reading order.
-        plural: The entities known to be many.
-        recent: The speakers so far, as offset and mention, oldest first.
-    """
-    people = word in ("he", "she", "i")
-    wanted = PEOPLE if people else _BODIES if word == "it" else PEOPLE | _BODIES
-    stop = bisect_left(mentions, at, key=lambda m: m.span.start)
-    before = [m for m in mentions[max(0, stop - 200) : stop] if m.type in wanted and m.span.end <= at]
-    for offset, mention in reversed(recent[-20:]):
-        if at - offset > 1500 or mention.type not in wanted:
-            continue
-        single = mention.type in PEOPLE and mention.entity not in plural
-        if (people and not single) or (word == "they" and single):
-            continue
-        since = [m for m in before if m.span.start >= mention.span.end and m.level is Level.NAME]
-        if at - offset < 400 or all(m.entity == mention.entity for m in since):
-            return mention.entity
-        break
-    for mention in reversed(before):
-        if people and (mention.level is not Level.NAME or mention.entity in plural):
-            continue
-        return mention.entity
-    return None
-
-
-def find_agent(unit: Unit, verb: int, floor: int) -> Subject | None:
-    """Find who stands behind a document: "a lawsuit filed by the city alleging", "a letter from the mayor saying"."""
-    for i in range(verb - 1, floor, -1):
-        if unit.low(i) in ("by", "from") and unit.quote[i] < 0:
-            end = find_noun_end(unit, i + 1)
-            if end is not None and end <= verb:
-                return make_subject(unit, i + 1, end)
-    return None

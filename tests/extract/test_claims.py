@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.claims import find_claims, name_speakers
+from kg.extract.claim_speakers import name_speakers
+from kg.extract.claims import find_claims
 from kg.extract.sentences import analyse_text
 from kg.extract.units import list_words
 from kg.model import Document

@@ -1,0 +1,123 @@
+"""What is said where it stands before its verb: a quotation, a clause cut off by a comma, "according to"."""
+
+from kg.extract.content_frames import Content
+from kg.extract.speech import load_speech
+from kg.extract.units import COMMAS, Unit, find_noun_end, has_finite_verb, list_words
+from kg.extract.verbs import Verb
+
+_CONDITIONS = list_words("if when while after before under as without whether what how who unless although though")
+
+
+def find_quote_before(unit: Unit, verb: Verb) -> Content | None:
+    """Find the quotation right before a verb and its subject: “We lost,” Roe said."""
+    subject = verb.subject
+    if subject is None or verb.participle or unit.low(verb.group - 1) in ("who", "which"):
+        return None
+    lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
+    if lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0:
+        lead -= 1
+    if lead < 0 or not unit.closes(lead):
+        return None
+    close = lead
+    start = unit.find_opening(close)
+    last = unit.tokens[close - 1].text if close > start else ""
+    comma = unit.low(close + 1) == "," and close + 1 < (verb.group if verb.inverted else subject.left)
+    attached = close + 1 == (verb.group if verb.inverted else subject.left) and close - start > 5
+    attached = attached and (verb.inverted or start == unit.first[start])
+    if last not in (",", "?", "!", "—", "…", ".", "–", "-") and not comma and not attached:
+        return None
+    addressee = _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
+    begin = start
+    if start > unit.first[start] and unit.tokens[start - 1].text not in (":", ","):
+        # A fragment that ends a clause: "Those details are “clearly relevant,” prosecutors wrote."
+        begin = unit.first[start]
+        if unit.low(begin) in ("but", "and"):
+            begin += 1
+    elif start > unit.first[start] and unit.tokens[start - 1].text == "," and unit.quote[start - 1] < 0:
+        left = unit.first[start]
+        if (
+            has_finite_verb(unit, left, start)
+            and not any(unit.quote[i] >= 0 for i in range(left, start))
+            and close - start < 12
+        ):
+            begin = left
+    return Content(begin, close + 1, "quote-before", addressee=addressee, spoken=(start, close + 1))
+
+
+def _find_told(unit: Unit, verb: Verb) -> tuple[int, int] | None:
+    at = verb.after
+    if verb.inverted and verb.subject is not None:
+        at = verb.subject.end
+    stop = find_noun_end(unit, at)
+    return (at, stop) if stop else None
+
+
+def _find_to(unit: Unit, verb: Verb) -> tuple[int, int] | None:
+    end = unit.find_sentence_end(verb.at)
+    for i in range(verb.after, min(end, verb.after + 14)):
+        if unit.quote[i] >= 0 or unit.low(i) == ",":
+            break
+        if unit.low(i) == "to" and not unit.pos(i + 1).startswith("VB"):
+            stop = find_noun_end(unit, i + 1)
+            return (i + 1, stop) if stop else None
+    return None
+
+
+def find_tail(unit: Unit, verb: Verb) -> Content | None:
+    """Find the clause that a comma cuts off before a verb and its subject: "The dam held, Roe said"."""
+    subject = verb.subject
+    if subject is None:
+        return None
+    lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
+    begin = unit.first[verb.at]
+    if lead > begin and unit.tokens[lead].text in ("”", '"') and unit.quote[lead] < 0:
+        lead -= 1  # a quotation whose opening mark was lost
+    if lead <= begin or unit.tokens[lead].text not in (",", "—") or unit.quote[lead] >= 0:
+        return None
+    if unit.low(begin) in ("but", "and", "so", "yet"):
+        begin += 1
+    inner = next((i for i in range(begin + 1, lead) if unit.low(i) == "," and unit.quote[i] < 0), None)
+    # "When it rained, the road closed, Roe said" is whole before the verb; "if it rains, Roe said, it closes" is not.
+    main = inner if unit.low(begin) in _CONDITIONS | {"asked"} else begin
+    if main is not None and has_finite_verb(unit, main, lead):
+        return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
+    end = unit.find_sentence_end(verb.at)
+    comma = next((i for i in range(verb.after, end) if unit.low(i) == "," and unit.quote[i] < 0), end)
+    near = comma - verb.after < 9 and not has_finite_verb(unit, verb.after, comma)
+    opens = unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
+    if near and opens and not verb.inverted and has_finite_verb(unit, comma, end):
+        return Content(begin, end, "around")
+    return None
+
+
+def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    """Find what "according to" somebody is so: what stands before it, or behind it and its source."""
+    subject = verb.subject
+    same = [v for v in verbs if unit.first[v.at] == unit.first[verb.at] and v is not verb]
+    if any(v.made for v in same):
+        return None
+    begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
+    if subject is None or unit.low(subject.head) in load_speech().parts["not_a_source"]:
+        return None
+    if verb.at == begin or (verb.at == begin + 1 and unit.pos(begin) == "CC"):
+        comma = next((i for i in range(subject.end, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
+        # "According to Roe, the chief engineer, the dam leaked": the apposition is passed over.
+        if comma is not None:
+            second = next((i for i in range(comma + 1, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
+            if second is not None and not has_finite_verb(unit, comma + 1, second) and second < end - 3:
+                comma = second if has_finite_verb(unit, second, end) else comma
+        return Content(comma + 1, end, "according") if comma is not None and comma + 1 < end else None
+    lead = verb.at - 1
+    if unit.tokens[lead].text in COMMAS and unit.quote[lead] < 0:
+        lead -= 1
+    if unit.closes(lead):
+        start = unit.find_opening(lead)
+        if start == unit.first[start]:
+            return Content(start, lead + 1, "quote-before", spoken=(start, lead + 1))
+    if unit.low(begin) in ("but", "and"):
+        begin += 1
+    if has_finite_verb(unit, begin, verb.at):
+        return Content(begin, lead + 1, "according")
+    if has_finite_verb(unit, subject.end, end) and not any(v.at > verb.at for v in same):
+        return Content(begin, end, "according")
+    return None

@@ -1,0 +1,74 @@
+"""Where what is said ends: where another verb of speech takes over, or with its sentence."""
+
+from kg.extract.speech import load_speech
+from kg.extract.units import COMMAS, Unit, is_date
+from kg.extract.verbs import Verb
+
+_SIDE = frozenset(("though", "while", "whereas", "although", "but", "and", "as", "or", "yet"))
+
+
+def find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> int:
+    """Return where a clause from `start` ends: where another verb of speech takes over, or with its sentence."""
+    end = unit.find_sentence_end(start)
+    later = [v for v in verbs if v.at > start and v.at < end and v is not own]
+    for i in range(start + 1, end - 1):
+        if unit.quote[i] >= 0:
+            continue
+        if unit.low(i) in ("but", "and") and unit.low(i + 1) in load_speech().parts["breaks_off"]:
+            return i - 1 if unit.tokens[i - 1].text == "," else i  # "said it was open, but declined to elaborate"
+        if unit.low(i) == ";" and any(v.at > i for v in later):
+            return i
+        if unit.low(i) == ":" and unit.opens(i + 1) and unit.find_closing(i + 1) - i > 5:
+            return i
+    if unit.low(own.group - 1) in ("who", "which") and unit.tokens[own.group - 2].text == ",":
+        end = _find_relative_end(unit, start, end)
+    if own.row.takes & {"object", "as"}:
+        aside = next(
+            (
+                i
+                for i in range(start + 1, end - 1)
+                if unit.low(i) == "," and unit.quote[i] < 0 and unit.pos(i + 1) == "VBG"
+            ),
+            None,
+        )
+        end = aside or end
+    for verb in later:
+        lead = verb.group - 1
+        if lead <= start:
+            continue
+        if verb.row.id == "according to" and unit.low(verb.at - 1) == ",":
+            return verb.at - 1
+        if verb.participle and unit.tokens[lead].text in COMMAS:
+            return lead
+        if verb.participle and verb.subject is not None and unit.low(verb.subject.left - 1) == "with":
+            other = verb.subject.left - 1
+            if other > start:
+                return other - 1 if unit.tokens[other - 1].text == "," else other
+        if verb.participle and unit.low(lead) in ("while", "by", "before") and verb.group - 1 > start:
+            return lead
+        if unit.low(lead) in ("and", "but") and verb.subject is own.subject:
+            return lead - 1 if unit.tokens[lead - 1].text in COMMAS else lead
+        if verb.subject is not None and verb.subject.left > start:
+            before = verb.subject.left - 1
+            if unit.low(before) in _SIDE and unit.tokens[before - 1].text in (",", ";", "—"):
+                return before - 1
+            if unit.low(before) in _SIDE and unit.closes(before - 1) and unit.tokens[before - 2].text == ",":
+                return before
+            if unit.tokens[before].text == ";":
+                return before
+            if unit.low(before) in ("though", "although", "while", "whereas"):
+                return before
+            closing = all(not unit.tokens[i].text[0].isalnum() or is_date(unit, i) for i in range(verb.after, end))
+            if unit.tokens[before].text == "," and closing and unit.quote[before] < 0:
+                return before
+    return end
+
+
+def _find_relative_end(unit: Unit, start: int, end: int) -> int:
+    """Where a relative clause between commas ends: "Roe, who called it “a farce,” voted no"."""
+    for i in range(start + 1, end):
+        if unit.quote[i] < 0 and unit.tokens[i].text == ",":
+            return i
+        if unit.closes(i) and unit.tokens[i - 1].text == ",":
+            return i + 1
+    return end

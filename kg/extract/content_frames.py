@@ -1,0 +1,107 @@
+"""What is said, by verbs with a construction of their own: accuse of, describe as, blame for, call, deny, issue."""
+
+from dataclasses import dataclass
+
+from kg.extract.content_ends import find_clause_end
+from kg.extract.speech import load_speech
+from kg.extract.units import ATTACHING, FINITE, Unit, find_noun_end, has_finite_verb, is_date
+from kg.extract.verbs import Verb
+
+_DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "part", "among", "both", "just"))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is said, in tokens, with the construction it was found by and where an addressee may stand."""
+
+    start: int
+    end: int
+    frame: str
+    topic: tuple[int, int] | None = None
+    addressee: tuple[int, int] | None = None
+    spoken: tuple[int, int] | None = None
+
+
+def _find_of(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    stop = find_noun_end(unit, verb.after, attach=ATTACHING - {"of"})
+    if stop is not None and unit.low(stop) == ",":
+        # An apposition: "accused Roe, the chief engineer, of lying".
+        stop = next((i + 1 for i in range(stop + 1, stop + 12) if unit.low(i) == "," and unit.quote[i] < 0), stop)
+    if stop is None or unit.low(stop) != "of":
+        return None
+    return Content(stop + 1, find_clause_end(unit, stop + 1, verbs, verb), "of", topic=(verb.after, stop))
+
+
+def _find_marker(unit: Unit, verb: Verb, markers: tuple[str, ...]) -> int | None:
+    end = unit.find_sentence_end(verb.at)
+    if find_noun_end(unit, verb.after) is None and not unit.opens(verb.after):
+        return None
+    for i in range(verb.after + 1, min(end - 1, verb.after + 18)):
+        if unit.quote[i] >= 0:
+            continue
+        if unit.low(i) in markers:
+            return i
+        if unit.pos(i) in FINITE or unit.tokens[i].text in ",;:":
+            return None
+    return None
+
+
+def _find_as(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    at = _find_marker(unit, verb, ("as",))
+    if at is None:
+        return None
+    return Content(at + 1, find_clause_end(unit, at + 1, verbs, verb), "as", topic=(verb.after, at))
+
+
+def _find_for(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    at = _find_marker(unit, verb, ("for", "on", "over"))
+    if at is None or is_date(unit, at + 1):
+        return None
+    if unit.low(at) != "for" and verb.row.id != "blame":
+        return None
+    return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "for", topic=(verb.after, at))
+
+
+def _find_object(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    stop = find_noun_end(unit, verb.after)
+    if stop is None or stop >= unit.find_sentence_end(verb.at):
+        return None
+    opening = unit.low(stop) in _DETERMINERS or unit.opens(stop) or unit.pos(stop) in ("JJ", "JJR", "JJS")
+    if not opening or is_date(unit, stop):
+        return None
+    return Content(stop, find_clause_end(unit, stop, verbs, verb), "object", topic=(verb.after, stop))
+
+
+def _find_denial(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    gerund = unit.low(verb.after).endswith("ing") and unit.pos(verb.after + 1) in (
+        "DT",
+        "PRP",
+        "PRP$",
+        "NNP",
+        "IN",
+        "NNS",
+    )
+    if unit.pos(verb.after) == "VBG" or (gerund and unit.low(verb.after) not in load_speech().parts["deniable"]):
+        return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "denial")
+    stop = find_noun_end(unit, verb.after, attach=frozenset())
+    if stop is None or not any(unit.low(i) in load_speech().parts["deniable"] for i in range(verb.after, stop)):
+        return None
+    return Content(verb.after, find_clause_end(unit, stop - 1, verbs, verb), "denial")
+
+
+def find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
+    """Find the statement that "issued the following statement" leads up to, in this sentence or the next."""
+    for i in range(verb.after, min(end, verb.after + 12)):
+        if unit.low(i) in load_speech().parts["statement"]:
+            break
+    else:
+        return None
+    if unit.low(i + 1) == "that" and has_finite_verb(unit, i + 2, end):
+        return Content(i + 2, end, "that")
+    for j in range(i, len(unit.tokens)):
+        if unit.tokens[j].text in (":", ",") and unit.quote[j] < 0 and unit.opens(j + 1):
+            return Content(j + 1, unit.find_closing(j + 1) + 1, "quote", spoken=(j + 1, unit.find_closing(j + 1) + 1))
+    return None
+
+
+FINDERS = {"of": _find_of, "as": _find_as, "for": _find_for, "object": _find_object, "denial": _find_denial}

@@ -1,0 +1,126 @@
+"""Where what is said begins to the right of its verb: a quotation, a clause, a colon."""
+
+from kg.extract.speech import load_speech
+from kg.extract.units import ATTACHING, BE, FINITE, SUBORDINATE, Unit, find_noun_end, has_finite_verb
+from kg.extract.verbs import skip_time
+
+_PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
+
+
+def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> bool:
+    """Whether a clause with a subject and a finite verb begins at `start`; `strict` trusts no past participle."""
+    if start >= end or unit.tokens[start].text in ".,;:)?!":
+        return False
+    low, pos = unit.low(start), unit.pos(start)
+    if (
+        pos in ("IN", "TO")
+        and low not in SUBORDINATE
+        and low not in ("that", "if", "in", "under", "at", "by", "with", "for")
+    ):
+        return False
+    if low in ("whether", "why", "how") or (strict and pos in ("WP", "WRB")):
+        return False
+    if pos in ("VBD", "MD", "CC", "POS") or (pos in ("VBZ", "VBP") and low not in ("is",)):
+        return False
+    if not strict and start + 1 < end and low in ("he", "she", "they", "we", "i", "there", "it"):
+        # A pronoun that can only be a subject; "it" may be an object: "said it in court".
+        return low != "it" or unit.pos(start + 1) not in ("IN", ",", ".", "TO", "RB")
+    seen, relatives = False, 0
+    for i in range(start, end):
+        if unit.quote[i] < 0 and i > start:
+            if unit.low(i) in (":", ";"):
+                return False
+            noun = unit.pos(i - 1).startswith("NN") or unit.low(i - 1) == ","
+            relative = unit.pos(i) in ("WDT", "WP") or (unit.low(i) in ("that", "where") and noun)
+            if relative or (strict and unit.low(i) in SUBORDINATE and unit.pos(i) in ("IN", "WRB")):
+                relatives += 1  # its verb is not the clause's
+            if unit.low(i) == "," and not relatives and low not in SUBORDINATE and pos not in ("IN", "RB"):
+                nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
+                if not nested or strict:
+                    return False
+            if strict and unit.pos(i) == "VBG" and (unit.pos(i - 1) == "IN" or unit.low(i) in load_speech().by_word):
+                return False  # "answered critics by saying", "posted a message announcing"
+        if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
+            seen = True
+        if seen and i > start and unit.opens(i) and unit.find_closing(i) - i > 3 and not strict and not relatives:
+            return pos != "IN"  # "said the claim “borders on the absurd”", whatever the tags inside
+        participle = unit.pos(i) == "VBN" and not strict and unit.low(i + 1) != "by"
+        if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
+            bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
+            joined = "CC" in (unit.pos(i - 1), unit.pos(i - 2) if unit.pos(i - 1) == "RB" else "")
+            if bare or joined or unit.low(i - 1) == "to":
+                return False  # "reported the theft and left": the verb's subject is the speaker
+            if relatives:
+                relatives -= 1
+                continue
+            return pos != "IN" or low in SUBORDINATE or "," in {unit.low(j) for j in range(start, i)} or low == "that"
+    return False
+
+
+def find_right_start(
+    unit: Unit, i: int, end: int, *, told: bool, strict: bool = False
+) -> tuple[int, str, tuple[int, int] | None] | None:
+    """Return where the content to the right of a verb begins, how it is joined, and the addressee."""
+    addressee = None
+    i = skip_time(unit, i)
+    if told:
+        if _opens_content(unit, i, end):
+            return None
+        stop = find_noun_end(unit, i)
+        if stop is None:
+            return None
+        addressee, i = (i, stop), skip_time(unit, stop)
+    for _ in range(5):
+        found = _opens_content(unit, i, end)
+        if found:
+            return (*found, addressee)
+        if i < end and starts_clause(unit, i, end, strict=strict) and unit.low(i) not in _PREPOSITIONS:
+            return i, "clause", addressee
+        if unit.low(i) not in _PREPOSITIONS and unit.low(i) != "to":
+            break
+        stop = find_noun_end(unit, i + 1)
+        if stop is None:
+            break
+        if unit.low(i) == "to" and addressee is None:
+            addressee = (i + 1, stop)
+        i = skip_time(unit, stop)
+    if i < end and starts_clause(unit, i, end, strict=strict):
+        return i, "clause", addressee
+    if unit.low(i) == ",":
+        # An aside: "said, citing the audit, that …".
+        for j in range(i + 1, min(end, i + 16)):
+            if unit.low(j) == "," and unit.quote[j] < 0:
+                found = _opens_content(unit, j + 1, end)
+                if found and found[1] != "comma":
+                    return (*found, addressee)
+                if starts_clause(unit, j + 1, end, strict=strict) and unit.pos(i + 1) in ("VBG", "IN"):
+                    return j + 1, "clause", addressee
+                break
+    for j in range(i, min(end, i + 16)):
+        # "warned in a statement posted on Facebook: “…”"
+        if unit.low(j) == ":" and unit.opens(j + 1):
+            return j + 1, "comma", addressee
+        if unit.quote[j] >= 0 or unit.low(j) in BE or unit.pos(j) in ("VBZ", "VBP", "MD"):
+            break
+    return None
+
+
+def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
+    low = unit.low(i)
+    if i >= end:
+        return None
+    if unit.opens(i):
+        return i, "quote"
+    if low == "that" and unit.quote[i] < 0 and i + 1 < end:
+        j = i + 1
+        return (j, "that") if unit.opens(j) or has_finite_verb(unit, j, end) else None
+    if low in (",", ":", "—", "–", "--"):
+        for j in range(i + 1, min(i + 5, end)):
+            if unit.opens(j):
+                between = [unit.low(k) for k in range(i + 1, j)]
+                if all(word in ("in", "part", ",", ":", "and") for word in between):
+                    return j, "comma"
+                break
+        if low == ":" and starts_clause(unit, i + 1, end):
+            return i + 1, "colon"
+    return None
