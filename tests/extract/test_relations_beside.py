@@ -2,8 +2,8 @@
 
 import pytest
 
-from kg.extract.beside import match_rules
 from kg.extract.lexicon import Rule, load_rules
+from kg.extract.relations.beside import match_rules
 from tests.extract.marked import read_marked
 
 

@@ -1,0 +1,120 @@
+"""Relations that stand beside a name, whatever the verb: posts, bodies, places, ages, custody, victims.
+
+The patterns are data/lexicon/relations_beside.toml; what a mention holds inside it is read by inside.py.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from kg.extract.lexicon import Rule, load_rules
+from kg.extract.patterns import Match, encode_sentence, span_of
+from kg.extract.relations.found import PLACES, Found
+from kg.extract.relations.inside import read_inside
+from kg.extract.relations.offices import has_seated_post, hold_office, is_address, join_bodies, list_joined
+from kg.extract.relations.plural import is_plural
+from kg.extract.sentences import Sentence
+from kg.model import Level, Mention, MentionType
+
+_CAPTURE = re.compile(r"\b[a-z]+=<([A-Za-z|]+)>")
+
+
+def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
+    """Yield the relations of one sentence that its names and what stands beside them say."""
+    matches = match_rules(sentence, mentions)
+    holders: dict[str, Mention] = {}
+    bodies: dict[str, list[Mention]] = {}
+    for rule, match in matches:
+        rel = rule.data["rel"]
+        if rel == "holdsOffice":
+            role, who = match.mentions["role"], match.mentions["who"]
+            joined = list(list_joined(sentence, mentions, role, who))
+            if who.entity == role.entity or is_address(role) or (is_plural(sentence, role) and not joined):
+                continue
+            holders[role.id] = who
+            for person in (who, *joined):
+                yield hold_office(sentence, role, person, rule.name)
+        elif rel == "roleIn":
+            bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
+        else:
+            yield from _read_match(sentence, mentions, rule, match, holders)
+    roles = {m.id: m for m in mentions if m.type is MentionType.ROLE}
+    for role_id, who in holders.items():
+        yield from join_bodies(sentence, mentions, roles[role_id], who, bodies.get(role_id, []))
+    for mention in mentions:
+        yield from read_inside(sentence, mentions, mention)
+
+
+@cache
+def _list_rules() -> tuple[tuple[Rule, tuple[set[str], ...]], ...]:
+    """Return the rules with the mention types that a sentence must hold for each of their captures."""
+    return tuple(
+        (rule, tuple(set(types.split("|")) for types in _CAPTURE.findall(rule.pattern.source)))
+        for rule in load_rules("relations_beside")
+        if rule.pattern is not None
+    )
+
+
+def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Rule, Match]]:
+    """Return the matches of all rules; in one group each object (or subject, for literals) is taken once."""
+    kinds = {mention.type.value for mention in mentions}
+    rules = [rule for rule, needed in _list_rules() if all(kinds & types for types in needed)]
+    if not rules:
+        return []
+    encoded = encode_sentence(sentence.tokens, mentions)
+    taken: set[tuple[str, str]] = set()
+    found: list[tuple[Rule, Match]] = []
+    for rule in rules:
+        for match in rule.pattern.find(encoded) if rule.pattern else ():
+            key = match.mentions.get("role") or match.mentions.get("subj")
+            if key is None or (rule.data["group"], key.id) in taken:
+                continue
+            if rule.data.get("nominal") and key.level is Level.NAME and key.type is not MentionType.COURT:
+                continue
+            if rule.data.get("named") and key.level is not Level.NAME:
+                continue
+            if rule.data.get("long") and " " not in key.text:
+                continue
+            taken.add((rule.data["group"], key.id))
+            found.append((rule, match))
+    return found
+
+
+def _read_match(
+    sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match, holders: Mapping[str, Mention]
+) -> Iterator[Found]:
+    rel, subj = rule.data["rel"], match.mentions["subj"]
+    place = subj.span.start
+    if rel == "age":
+        text = sentence.tokens[match.groups["years"][0]].text
+        if text.isdigit() and 0 < int(text) < 120:
+            yield Found("age", subj.entity, text, sentence, rule.name, (), place)
+    elif rel == "heldIn":
+        hold = sentence.tokens[match.groups["hold"][0]]
+        literal = "custody" if hold.lower == "bars" else hold.lower
+        span = span_of(sentence.tokens, *match.groups["hold"])
+        named = [m for m in mentions if m.span.end == span.end and m.type in PLACES | {MentionType.AGENCY}]
+        yield Found("heldIn", subj.entity, named[0].entity if named else literal, sentence, rule.name, (), place)
+    elif rel in {"victim", "victim-death"}:
+        suspect = _find_suspect(mentions, match.mentions["crime"], subj)
+        if suspect is not None:
+            yield Found("allegedVictim", subj.entity, suspect.entity, sentence, rule.name, (), place)
+    elif rel == "place":
+        if subj.level is not Level.NAME:
+            return
+        name = "basedIn" if subj.type is MentionType.OFFICIAL else "residence"
+        if name == "basedIn" and not has_seated_post(mentions, subj, holders):
+            return
+        yield Found(name, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+    elif subj.entity != match.mentions["obj"].entity:
+        yield Found(rel, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+
+
+def _find_suspect(mentions: Sequence[Mention], crime: Mention, victim: Mention) -> Mention | None:
+    """Return the person charged: the nearest before the crime that is no official by name."""
+    before = [
+        m
+        for m in mentions
+        if m.type is MentionType.PERSON and m.span.end <= crime.span.start and m.entity != victim.entity
+    ]
+    return before[-1] if before else None

@@ -1,0 +1,83 @@
+"""Find relations: what follows from events that took place, and what nouns and names say by themselves."""
+
+from collections.abc import Sequence
+
+from kg.extract.clauses import Analysis
+from kg.extract.events import FoundEvent, analyse_document, group_mentions, match_events
+from kg.extract.frames import Bench
+from kg.extract.relations.beside import find_beside
+from kg.extract.relations.byline import read_article
+from kg.extract.relations.found import Found
+from kg.extract.relations.from_events import read_event
+from kg.extract.relations.matters import read_matters
+from kg.extract.relations.papers import read_names, read_nouns
+from kg.extract.relations.records import make_records
+from kg.extract.relations.similar import Seen
+from kg.extract.relations.suits import read_case, read_filers
+from kg.extract.sentences import Sentence
+from kg.model import Claim, Document, Entity, Mention, Relation, Span
+
+
+def list_posts(beside: Sequence[Sequence[Found]], mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return for each entity that holds a post the post's wording; `beside` is what `read_beside` gives."""
+    texts = {m.entity: m.text for m in mentions}
+    posts: dict[str, str] = {}
+    for found in beside:
+        for row in found:
+            if row.rel == "holdsOffice":
+                posts[row.subj] = f"{posts.get(row.subj, '')} {texts.get(row.obj, '')}".strip()
+    return posts
+
+
+def read_beside(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> tuple[list[Found], ...]:
+    """Return for each sentence the relations that stand beside its names; for `list_posts` and `find_relations`."""
+    groups = group_mentions(sentences, mentions)
+    return tuple(list(find_beside(sentence, group)) for sentence, group in zip(sentences, groups, strict=True))
+
+
+def find_relations(
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    *,
+    claims: Sequence[Claim] = (),
+    analyses: Sequence[Analysis] | None = None,
+    beside: Sequence[Sequence[Found]] | None = None,
+    matched: Sequence[FoundEvent] | None = None,
+) -> tuple[Relation, ...]:
+    """Find the relations of a document.
+
+    Args:
+        document: The document; its publication date becomes a relation only where the text gives it.
+        sentences: Its sentences.
+        mentions: Its mentions, those of pronouns too where they are resolved.
+        entities: Its entities; a relation's ends are among them, or literals where relations.toml says so.
+        claims: Its claims: a relation whose evidence lies in a claim's content is the claim's.
+        analyses: The sentences' clauses, where they are known already.
+        beside: What `read_beside` gives, where it is known already.
+        matched: What `match_events` gives, where it is known already.
+
+    Returns:
+        The relations in reading order, each relation of the same ends once a sentence.
+    """
+    analyses = analyses if analyses is not None else analyse_document(sentences, mentions)
+    beside = beside if beside is not None else read_beside(sentences, mentions)
+    bench = Bench(mentions, list_posts(beside, mentions))
+    by_sentence: dict[Span, list[FoundEvent]] = {}
+    for event in matched if matched is not None else match_events(analyses, bench):
+        by_sentence.setdefault(event.analysis.sentence.span, []).append(event)
+    found: list[Found] = []
+    seen = Seen()
+    for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
+        found += names
+        for event in by_sentence.get(analysis.sentence.span, ()):
+            found += read_event(event)
+            found += read_case(event, seen.last_case)
+        found += read_nouns(analysis, group, bench)
+        found += read_names(analysis.sentence, group)
+        found += read_matters(analysis)
+        found += seen.find_similar(analysis.sentence, group)
+    found += read_article(document, sentences, mentions)
+    found += read_filers(found, mentions, by_sentence)
+    return make_records(found, {entity.id: entity for entity in entities}, claims)

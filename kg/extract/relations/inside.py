@@ -1,0 +1,96 @@
+"""What a mention says by the mentions and words inside it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.relations.found import BODIES, PEOPLE, PLACES, Found, list_nested, list_outermost
+from kg.extract.relations.nationality import find_nationality
+from kg.extract.relations.plural import is_plural
+from kg.extract.relations.wording import list_words
+from kg.extract.sentences import Sentence
+from kg.model import Level, Mention, MentionType
+
+_AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
+_ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government|office)$")
+
+
+def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mention) -> Iterator[Found]:
+    """Yield what a mention says by the mentions and words inside it."""
+    nested = list_nested(mention, mentions)
+    place = mention.span.start
+    plural = mention.type in PEOPLE and is_plural(sentence, mention)
+    if mention.type in PEOPLE:
+        if age := _AGE.search(mention.text):
+            yield Found("age", mention.entity, age[1], sentence, "beside/year-old", (), place)
+        if mention.level is not Level.NAME and not plural and (country := find_nationality(mention.text)):
+            yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
+    if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
+        for spot in nested:
+            if spot.type in PLACES and spot.level is Level.NAME and _lives_there(mention, spot):
+                yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
+    if mention.type in PEOPLE and mention.level is not Level.NAME:
+        for body in list_outermost(nested, BODIES):
+            if body.entity != mention.entity and not list_words("belonging").isdisjoint(_cut_words(mention, body)):
+                yield Found("memberOf", mention.entity, body.entity, sentence, "beside/one-of-body", (), place)
+    if mention.type in {MentionType.COURT, MentionType.ORGANISATION} and mention.level is not Level.NAME:
+        for body in list_outermost(nested, frozenset({mention.type})):
+            before = mention.text[: body.span.start - mention.span.start].lower().split()
+            if body.entity != mention.entity and not list_words("parts").isdisjoint(before):
+                yield Found("partOf", mention.entity, body.entity, sentence, "beside/part-inside", (), place)
+    for spot in nested:
+        if (
+            spot.type in PLACES
+            and spot.span.end == mention.span.end
+            and _follows_in(mention, spot)
+            and _has_seat(mention)
+            and spot.text.lower().removeprefix("the ") not in list_words("nation")
+        ):
+            yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/body-in-place", (), place)
+    if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
+        for head in nested:
+            if head.type in PEOPLE:
+                yield Found(
+                    "headsAdministration", head.entity, mention.entity, sentence, "beside/administration", (), place
+                )
+    if mention.type is MentionType.AGENCY:
+        for body in nested:
+            if body.type is MentionType.AGENCY and body.entity != mention.entity and _is_unit(mention):
+                yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _cut_words(outer: Mention, inner: Mention) -> set[str]:
+    """Return the words of a mention less those of one inside it, in lower case."""
+    start, end = inner.span.start - outer.span.start, inner.span.end - outer.span.start
+    return set((outer.text[:start] + outer.text[end:]).lower().split())
+
+
+def _lives_there(person: Mention, spot: Mention) -> bool:
+    """Say whether a phrase says where somebody lives: "a Boise woman", "from Boise", "residents of Boise"."""
+    words = _cut_words(person, spot)
+    if _is_citizen(person) or not list_words("professions").isdisjoint(words):
+        return False
+    before = person.text[: spot.span.start - person.span.start].lower().split()
+    led = [word for word in before if word in {"of", "in", "from", "at", "near", "with", "for"}]
+    return not led or led[-1] == "from" or not list_words("residents").isdisjoint(words)
+
+
+def _is_unit(mention: Mention) -> bool:
+    """Say whether an agency's name ends or begins like a part of another: "… Division", "the Bureau of …"."""
+    words = mention.text.lower().split()
+    return any(word in list_words("units") for word in (words[-1], *words[:4]))
+
+
+def _is_citizen(mention: Mention) -> bool:
+    """Say whether the phrase names somebody by a country: "a U.S. citizen" need not live there."""
+    return not list_words("citizens").isdisjoint(mention.text.lower().split())
+
+
+def _has_seat(mention: Mention) -> bool:
+    """Say whether the mention is of a body, or of officials by kind ("prosecutors in …"); named people have none."""
+    if mention.type is MentionType.OFFICIAL:
+        return mention.level is not Level.NAME
+    return mention.type in BODIES
+
+
+def _follows_in(outer: Mention, inner: Mention) -> bool:
+    return outer.text[: inner.span.start - outer.span.start].rstrip().lower().endswith((" in", " in the"))

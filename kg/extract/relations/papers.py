@@ -1,0 +1,124 @@
+"""What stands beside an instrument's noun: whose it is, to whom, against whom, in which court, for whom."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.extract.clauses import Analysis, list_phrases
+from kg.extract.frames import Bench
+from kg.extract.relations.found import ACTORS, DATED, PEOPLE, PLACES, Found, list_nested
+from kg.extract.relations.wording import asks_custody, find_head, list_families
+from kg.extract.sentences import Sentence
+from kg.model import Level, Mention, MentionType
+
+_LEADING = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "that"})
+
+
+def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) -> Iterator[Found]:
+    """Yield what stands beside an instrument's noun: whose it is, to whom, against whom, in which court, for whom."""
+    tokens = analysis.sentence.tokens
+    for index, chunk in enumerate(analysis.chunks):
+        name = analysis.names[index]
+        if chunk.kind != "NP" or name is None or name.type is not MentionType.INSTRUMENT:
+            continue
+        family = list_families().get(find_head(analysis, name, chunk.lemma))
+        if family is None:
+            continue
+        head = find_head(analysis, name, chunk.lemma)
+        where = tokens[chunk.start].span.start
+        for owner in _list_owners(analysis, index, name, mentions):
+            rel = family["court_owner"] if owner.type is MentionType.COURT else family["owner"]
+            vague = owner.level is Level.PRONOUN and owner.type is not MentionType.JURISDICTION
+            if not rel or (rel == "policyOf" and (owner.type in PEOPLE or vague)):
+                continue
+            yield Found(rel, name.entity, owner.entity, analysis.sentence, "relations_nouns/owner", (), where)
+        for number, (preposition, nouns) in enumerate(list_phrases(analysis, index)):
+            if number and preposition == "by":
+                continue
+            for other in (n for k in nouns if (n := analysis.names[k]) is not None):
+                rel = _read_phrase(family, head, name, preposition, other, bench)
+                if rel:
+                    extra = _date_beside(analysis, index) if rel in DATED else ()
+                    yield Found(
+                        rel, name.entity, other.entity, analysis.sentence, "relations_nouns/phrase", extra, where
+                    )
+
+
+def _date_beside(analysis: Analysis, index: int) -> tuple[tuple[str, str], ...]:
+    """Return the date that stands in a noun's phrases: "summonses by the agency last month"."""
+    for chunk, name in list(zip(analysis.chunks, analysis.names, strict=True))[index + 1 : index + 5]:
+        if chunk.kind == "T" and name is not None and name.norm:
+            return (("date", name.norm),)
+        if chunk.kind not in {"P", "NP"}:
+            break
+    return ()
+
+
+def _list_owners(analysis: Analysis, index: int, name: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    tokens = analysis.sentence.tokens
+    chunk = analysis.chunks[index]
+    start = tokens[chunk.start].span.start
+    head_end = tokens[chunk.head].span.end
+    inside = [
+        m
+        for m in mentions
+        if m is not name
+        and m.type in ACTORS
+        and start <= m.span.start
+        and m.span.end < head_end
+        and m.entity != name.entity
+    ]
+    outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) and o.span != m.span for o in inside)]
+    for owner in outermost:
+        after = next((t for t in tokens if t.span.start >= owner.span.end), None)
+        if (after is not None and after.lower in {"'s", "'"}) or (owner.level is Level.PRONOUN and after is not None):
+            yield owner
+    for owner in list_nested(name, mentions):
+        if owner.type in ACTORS and owner.span.end == name.span.end:
+            between = name.text[: owner.span.start - name.span.start].rstrip().lower()
+            if between.endswith((" of", " of the", " by", " from")):
+                yield owner
+
+
+def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Found]:
+    """Yield what stands inside an instrument's name before its head: its date, whose law or order it is."""
+    for paper in mentions:
+        if paper.type is not MentionType.INSTRUMENT or " v. " in paper.text:
+            continue
+        words = paper.text.lower().split()
+        family = next((list_families()[w] for w in reversed(words) if w in list_families()), None)
+        for inner in list_nested(paper, mentions):
+            before = paper.text[: inner.span.start - paper.span.start].lower().split()
+            after = paper.text[inner.span.end - paper.span.start :]
+            if not after.startswith(" ") or not set(before) <= _LEADING:
+                continue
+            place = inner.span.start
+            exact = inner.norm is not None and (len(inner.norm) == 10 or paper.level is Level.NAME)
+            if inner.type is MentionType.DATE and inner.norm and exact and inner.norm[:4].isdigit():
+                yield Found("issuedOn", paper.entity, inner.norm, sentence, "relations_nouns/dated", (), place)
+            elif family is None or inner.level is not Level.NAME:
+                continue
+            elif family["owner"] == "policyOf" and inner.type is MentionType.JURISDICTION:
+                yield Found("policyOf", paper.entity, inner.entity, sentence, "relations_nouns/law-of", (), place)
+            elif family["owner"] == "issuedBy" and inner.type in {MentionType.AGENCY, MentionType.COURT}:
+                yield Found("issuedBy", paper.entity, inner.entity, sentence, "relations_nouns/order-of", (), place)
+
+
+def _read_phrase(
+    family: Mapping[str, Any], head: str, name: Mention, preposition: str, other: Mention, bench: Bench
+) -> str:
+    """Return the relation that a preposition beside an instrument's noun says, or ""."""
+    if preposition in {"by", "from"} and other.type in ACTORS:
+        if preposition == "from" and other.type in PLACES and family["owner"] == "policyOf":
+            return ""
+        return "passedBy" if family["owner"] == "policyOf" else str(family["owner"])
+    if preposition in {"to", "on", "against"} and head in family.get("addressed", ()) and other.type in ACTORS:
+        return str(family["target"])
+    if preposition == "in" and other.type is MentionType.COURT and "court" in family:
+        return str(family["court"])
+    if preposition == "for" and head in family.get("custody", ()) and other.type in PEOPLE:
+        return "seeksCustodyOf"
+    if preposition == "for" and head == "request" and other.type is MentionType.PERSON:
+        return "seeksCustodyOf" if asks_custody(name) else ""
+    if preposition == "before" and bench.holds(other) and family["owner"] == "filedBy":
+        return "assignedTo"
+    return ""
