@@ -177,7 +177,7 @@ class MissingExtraError(KgError):
 
 
 class AuthorityError(KgError):
-    """Another server that links are looked for at gave no answer, or one that cannot be used."""
+    """Another server, asked for links or for proposals, gave no answer, or one that cannot be used."""
 
     status = 502
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from rdflib import Dataset, URIRef
@@ -23,12 +22,14 @@ from kg.link.gazetteer import Gazetteer, load_gazetteer
 from kg.link.known import Known
 from kg.link.matches import Match
 from kg.link.reviews import Review
-from kg.model import Document, Entity, Extraction
+from kg.model import Document, Entity, Extraction, NameScanner
 from kg.read import read_paths
 from kg.reason import Finding, infer
 
 Progress = Callable[[str, int, int], None]
 """Told a stage's name, how much of it is done and how much there is."""
+Extractor = Callable[[Document, NameScanner], Extraction]
+"""What reads a document: `kg.extract.extract_document`, or one that adds to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def build_dataset(
     gazetteer: Gazetteer | None = None,
     reviews: Iterable[Review] = (),
     matches: Iterable[Match] = (),
+    extractor: Extractor = extract_document,
     report: Progress = lambda *_: None,
 ) -> Build:
     """Read, extract, link, convert and reason.
@@ -65,6 +67,7 @@ def build_dataset(
         gazetteer: The known things; the shipped ones by default.
         reviews: What people decided about links.
         matches: What people decided about links to other sources.
+        extractor: What reads each document; any but the default works in this process alone.
         report: Told of progress.
 
     Returns:
@@ -75,7 +78,14 @@ def build_dataset(
     documents = [one for one in read if isinstance(one, Document)]
     report("read", len(read), len(read))
     built = build_documents(
-        documents, jobs=jobs, engine=engine, gazetteer=gazetteer, reviews=reviews, matches=matches, report=report
+        documents,
+        jobs=jobs,
+        engine=engine,
+        gazetteer=gazetteer,
+        reviews=reviews,
+        matches=matches,
+        extractor=extractor,
+        report=report,
     )
     return replace(built, failures=failures)
 
@@ -88,13 +98,14 @@ def build_documents(
     gazetteer: Gazetteer | None = None,
     reviews: Iterable[Review] = (),
     matches: Iterable[Match] = (),
+    extractor: Extractor = extract_document,
     report: Progress = lambda *_: None,
 ) -> Build:
     """Do the same from documents that were read before; their order does not matter."""
     known = gazetteer or load_gazetteer()
     documents = sorted(documents, key=_order)
     extractions: list[Extraction] = []
-    for extraction in extract_documents(documents, known, jobs=jobs):
+    for extraction in extract_documents(documents, known, jobs=jobs, extractor=extractor):
         extractions.append(extraction)
         report("extract", len(extractions), len(documents))
     articles = link_all(extractions, known, reviews)
@@ -117,10 +128,13 @@ def _order(document: Document) -> tuple[str, str]:
     return (document.published.earliest.isoformat() if document.published else "9999", document.id)
 
 
-def extract_documents(documents: Iterable[Document], known: Gazetteer, *, jobs: int = 1) -> Iterator[Extraction]:
+def extract_documents(
+    documents: Iterable[Document], known: Gazetteer, *, jobs: int = 1, extractor: Extractor = extract_document
+) -> Iterator[Extraction]:
     """Yield the extraction of each document, in order."""
-    if jobs <= 1:
-        yield from map(partial(extract_document, names=known), documents)
+    if jobs <= 1 or extractor is not extract_document:
+        for document in documents:
+            yield extractor(document, known)
         return
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(_extract_shipped, documents, chunksize=4)

@@ -13,6 +13,7 @@ FLOORS = {
     "kg.resources": 2,
     "kg.iri": 2,
     "kg.formats": 2,
+    "kg.client": 2,
     "kg.prefixes": 3,
     "kg.relation_rows": 3,
     "kg.values": 3,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.models import add_model_options, choose_extractor, report_extractor
 from kg.cli.stores import add_links_option, add_store_option, find_store
 
 if TYPE_CHECKING:
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 @click.option("--published", metavar="DATE", help="When it was published (YYYY-MM-DD), if it does not say.")
 @click.option("--reviews", type=click.Path(path_type=Path), help="The file of `kg link --accept` and `--reject`.")
 @add_links_option
+@add_model_options
 @click.option("--dry-run", is_flag=True, help="Show what would be read out of it, and change nothing.")
 def command(
-    source: str, store: Path | None, published: str | None, reviews: Path | None, links: Path, dry_run: bool
+    source: str,
+    store: Path | None,
+    published: str | None,
+    reviews: Path | None,
+    links: Path,
+    dry_run: bool,
+    model_url: str | None,
+    model: str | None,
+    model_cache: Path | None,
 ) -> None:
     """Add the articles of a FILE, a page at a URL, or standard input ("-") to a store that `kg build` made.
 
@@ -33,13 +43,12 @@ def command(
     from kg.cli.extract import parse_date, show_annotations
     from kg.errors import InputError
     from kg.export.annotations import to_annotations
-    from kg.extract import extract_document
     from kg.link.gazetteer import load_gazetteer
     from kg.link.matches import load_matches
     from kg.link.reviews import load_reviews
     from kg.pipeline import build_documents
 
-    path = find_store(store)
+    path, extractor = find_store(store), choose_extractor(model_url, model, model_cache)
     known = {document.id: document for document in load_documents(path)}
     fresh = []
     for document in read_source(source, parse_date(published) if published else None):
@@ -51,13 +60,16 @@ def command(
             raise InputError(f"{path} holds another article named {document.id}. Give the file another name.")
     if dry_run:
         for document in fresh:
-            show_annotations(to_annotations(extract_document(document, load_gazetteer())))
+            show_annotations(to_annotations(extractor(document, load_gazetteer())))
         return
     if not fresh:
         return
     decided, matches = load_reviews(reviews) if reviews else (), load_matches(links)
     with show_progress() as report:
-        built = build_documents([*known.values(), *fresh], reviews=decided, matches=matches, report=report)
+        built = build_documents(
+            [*known.values(), *fresh], reviews=decided, matches=matches, extractor=extractor, report=report
+        )
+    report_extractor(extractor)
     statements = write_store(built, path)
     click.echo(f"{path}: {len(fresh)} added; {len(built.articles)} articles, {statements} triples", err=True)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.building import build_folder
+from kg.cli.models import add_model_options, choose_extractor, report_extractor
 from kg.cli.stores import add_links_option
 
 
@@ -17,6 +18,7 @@ from kg.cli.stores import add_links_option
 @click.option("--engine", default="embedded", show_default=True, help="The reasoner.")
 @click.option("--reviews", type=click.Path(path_type=Path), help="The file of `kg link --accept` and `--reject`.")
 @add_links_option
+@add_model_options
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def command(
@@ -28,6 +30,9 @@ def command(
     reviews: Path | None,
     links: Path,
     as_json: bool,
+    model_url: str | None,
+    model: str | None,
+    model_cache: Path | None,
 ) -> None:
     """Read the articles in PATHS (files and folders; those that come with Polity by default) and build a store.
 
@@ -37,7 +42,11 @@ def command(
     Example: kg build articles/ --out graph
     """
     begun = time.perf_counter()
-    built, statements = build_folder(paths, out, jobs=jobs, engine=engine, reviews=reviews, links=links)
+    extractor = choose_extractor(model_url, model, model_cache)
+    built, statements = build_folder(
+        paths, out, jobs=jobs, engine=engine, reviews=reviews, links=links, extractor=extractor
+    )
+    report_extractor(extractor)
     extractions = [article.extraction for article in built.articles]
     summary = {
         "store": str(out),

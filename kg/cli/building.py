@@ -11,7 +11,7 @@ import click
 from kg.errors import OutputError
 
 if TYPE_CHECKING:
-    from kg.pipeline import Build
+    from kg.pipeline import Build, Extractor
     from kg.store.embedded import EmbeddedStore
 
 Report = Callable[[str, int, int], None]
@@ -66,8 +66,13 @@ def run_pipeline(
     engine: str = "embedded",
     reviews: Path | None = None,
     links: Path | None = None,
+    extractor: "Extractor | None" = None,
 ) -> "Build":
-    """Read, extract, link, convert and reason, with progress; failures are listed on standard error."""
+    """Read, extract, link, convert and reason, with progress; failures are listed on standard error.
+
+    `extractor` is the rules alone by default.
+    """
+    from kg.extract import extract_document
     from kg.link.matches import load_matches
     from kg.link.reviews import load_reviews
     from kg.pipeline import build_dataset
@@ -76,7 +81,13 @@ def run_pipeline(
         decided = load_reviews(reviews) if reviews else ()
         matches = load_matches(links) if links else ()
         built = build_dataset(
-            list_paths(paths), jobs=jobs, engine=engine, reviews=decided, matches=matches, report=report
+            list_paths(paths),
+            jobs=jobs,
+            engine=engine,
+            reviews=decided,
+            matches=matches,
+            extractor=extractor or extract_document,
+            report=report,
         )
     for failure in built.failures:
         click.echo(f"kg: {failure}", err=True)
@@ -91,6 +102,7 @@ def build_folder(
     engine: str = "embedded",
     reviews: Path | None = None,
     links: Path | None = None,
+    extractor: "Extractor | None" = None,
 ) -> "tuple[Build, int]":
     """Build a store at `out`, in the place of one that is there; return what was made and the number of statements.
 
@@ -101,7 +113,7 @@ def build_folder(
     from kg.errors import InputError
 
     check_target(out)
-    built = run_pipeline(paths, jobs=jobs, engine=engine, reviews=reviews, links=links)
+    built = run_pipeline(paths, jobs=jobs, engine=engine, reviews=reviews, links=links, extractor=extractor)
     if not built.articles:
         raise InputError(f"No article could be read, so {out} was left as it was. Mend what is listed above.")
     return built, write_store(built, out)

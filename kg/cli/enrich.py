@@ -27,9 +27,9 @@ def command(
     """
     from rdflib import Graph
 
+    from kg.client import Client
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
-    from kg.link.client import Client
     from kg.link.enrich import read_properties
     from kg.prefixes import expand_iri
 

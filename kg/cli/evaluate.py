@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.models import add_model_options, choose_extractor, report_extractor
+
 if TYPE_CHECKING:
+    from kg.pipeline import Extractor
     from kg.score import GoldArticle, Score
     from kg.score.tally import Tally
 
@@ -26,8 +29,17 @@ if TYPE_CHECKING:
     help="List each mistake with its text and offset; of the test split only with --split test.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@add_model_options
 def command(
-    gold: Path | None, found: Path | None, split: str | None, by_type: bool, errors: bool, as_json: bool
+    gold: Path | None,
+    found: Path | None,
+    split: str | None,
+    by_type: bool,
+    errors: bool,
+    as_json: bool,
+    model_url: str | None,
+    model: str | None,
+    model_cache: Path | None,
 ) -> None:
     """Print precision, recall and F1 for entities (also by type), relations, claims, dates and events, split by split.
 
@@ -40,15 +52,17 @@ def command(
     from kg.score import add_scores, load_gold, score_extraction
 
     articles = [a for a in load_gold(gold or find_resource("data", "gold")) if split in (None, a.split)]
+    extractor = choose_extractor(model_url, model, model_cache)
     scored: list[GoldArticle] = []
     scores: list[Score] = []
     for article in articles:
         if found is None and article.text is None:
             click.echo(f"kg eval: {article.name} is left out: {article.why_absent}.", err=True)
             continue
-        result = _read_found(found / f"{article.name}.json") if found else extract_article(article)
+        result = _read_found(found / f"{article.name}.json") if found else extract_article(article, extractor)
         scored.append(article)
         scores.append(score_extraction(result, article.annotations))
+    report_extractor(extractor)
     total = add_scores(scores)
     if as_json:
         click.echo(json.dumps(_to_json(scored, scores, total, errors=errors), ensure_ascii=False, indent=1))
@@ -64,8 +78,10 @@ def command(
         click.echo()
 
 
-def extract_article(article: "GoldArticle") -> dict[str, Any]:
-    """Extract an annotated article; the date of publication is given, as a reader would find it in metadata.
+def extract_article(article: "GoldArticle", extractor: "Extractor | None" = None) -> dict[str, Any]:
+    """Extract an annotated article, by the rules alone unless an extractor is given.
+
+    The date of publication is given, as a reader would find it in metadata.
 
     Raises:
         SourceError: The reader made another text of it than the annotations are about.
@@ -91,7 +107,7 @@ def extract_article(article: "GoldArticle") -> dict[str, Any]:
     if document.text != article.text:
         message = f"is read as another text than {article.name} was annotated on."
         raise SourceError(message, path=article.path or article.name, hint="Annotate it anew, or mend the reader.")
-    return to_annotations(extract_document(document, load_gazetteer()))
+    return to_annotations((extractor or extract_document)(document, load_gazetteer()))
 
 
 def _read_found(path: Path) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.models import add_model_options, choose_extractor, report_extractor
+
 if TYPE_CHECKING:
     from kg.model import Document, Interval
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--published", metavar="DATE", help="When it was published (YYYY-MM-DD), if the file does not say.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in the shape of data/gold/README.md.")
-def command(file: Path, published: str | None, as_json: bool) -> None:
+@add_model_options
+def command(
+    file: Path, published: str | None, as_json: bool, model_url: str | None, model: str | None, model_cache: Path | None
+) -> None:
     """Extract mentions, relations, claims and events from the article in FILE ("-" for standard input).
 
     A FILE with several articles gives a JSON array.
@@ -23,12 +28,12 @@ def command(file: Path, published: str | None, as_json: bool) -> None:
     Example: kg extract article.txt --published 2020-01-18 --json
     """
     from kg.export.annotations import to_annotations
-    from kg.extract import extract_document
     from kg.link.gazetteer import load_gazetteer
 
     documents = read_documents(file, parse_date(published) if published else None)
-    names = load_gazetteer()
-    found = [to_annotations(extract_document(document, names)) for document in documents]
+    names, extractor = load_gazetteer(), choose_extractor(model_url, model, model_cache)
+    found = [to_annotations(extractor(document, names)) for document in documents]
+    report_extractor(extractor)
     if as_json:
         click.echo(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1))
         return

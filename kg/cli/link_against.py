@@ -26,8 +26,8 @@ def propose_links(
     import sys
 
     from kg.cli.stores import open_to_ask
+    from kg.client import Client
     from kg.link.against import open_target
-    from kg.link.client import Client
     from kg.link.matches import PROPOSED, list_decided, load_matches
 
     decided = list_decided(load_matches(links))

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from kg.client import Client
 from kg.errors import AuthorityError, SourceError
-from kg.link.client import Client
 from kg.link.fuzzy import NameIndex, compare_names, fold_for_search
 
 _NAMES = (

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, XSD, Literal, URIRef
 from rdflib.term import Node
 
+from kg.client import Client
 from kg.link.against import ask_endpoint, read_quads
-from kg.link.client import Client
 
 _AT_ONCE = 50
 Triple = tuple[URIRef, URIRef, Node]

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs
 import pytest
 from rdflib import DCTERMS, SKOS, Literal, URIRef
 
+from kg.client import Client
 from kg.errors import AuthorityError, SourceError
 from kg.link.accepted import list_accepted
 from kg.link.against import Named, Proposal, open_target
-from kg.link.client import Client
 from kg.link.enrich import read_properties
 from kg.link.matches import COLUMNS, Match, load_matches, save_matches
 from kg.terms import POLITY
