@@ -87,6 +87,7 @@ def test_what_the_text_bears_out_is_kept() -> None:
     assert claim.speaker_span is not None
     assert claim.speaker_span.of(TEXT).endswith("Tina Kotek")
     assert claim.kind == "paraphrase"
+    assert claim.about, "what it is about are the entities its words name"
     (event,) = (one for one in found.events if one.rule == "model/small")
     assert (event.kind, event.span.of(TEXT), event.modality) == ("Approving", "green-lighted", Modality.ACTUAL)
     assert [one.role for one in event.participants] == ["agent"]

@@ -82,6 +82,7 @@ class Checker:
             span=span,
             evidence=evidence,
             rule=self.rule,
+            about=tuple(dict.fromkeys(one.entity for one in self.extraction.mentions if span.holds(one.span))),
         )
 
     def _check_event(
