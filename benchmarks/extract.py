@@ -64,7 +64,7 @@ def _run_stages(document: Document, names: NameScanner, clock: Callable[..., Any
     found = clock("mentions", lambda: find_mentions(document, sentences, names))
     mentions, entities = clock("entities", lambda: resolve_entities(text, sentences, found, names))
     claims, entities = clock(
-        "claims", lambda: name_speakers(text, find_claims(document, sentences, mentions, entities), entities)
+        "claims", lambda: name_speakers(text, find_claims(document, sentences, mentions, entities), mentions, entities)
     )
     beside = clock("beside names", lambda: read_beside(sentences, mentions))
     analyses = clock("clauses", lambda: analyse_document(sentences, mentions))

@@ -198,8 +198,9 @@ class Event:
 class Claim:
     """What somebody says. `kind` is quote, paraphrase or mixed; `span` the content, without its outer quotation marks.
 
-    `speaker` is an entity, or None for an unnamed source. `about` are the entities the content is about, main one
-    first. `polarity` is what the verb entails ("denied": False, "confirmed": True), None where it entails nothing.
+    `speaker` is an entity, None where nothing says whose words they are. `about` are the entities that the content is
+    about, main one first. `polarity` is what the verb entails ("denied": False, "confirmed": True), None where it
+    entails nothing.
     `certainty` is asserted, hedged or reported. `channel` is letter, statement, e-mail, social media, interview,
     news conference, court filing, or None where the text does not say. `evidence` is the sentence or sentences.
     `accused` is the entity that the speaker accuses or blames, where the verb says so.

@@ -30,7 +30,7 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
     found = find_mentions(document, sentences, names)
     mentions, entities = resolve_entities(document.text, sentences, found, names)
     claims = find_claims(document, sentences, mentions, entities)
-    claims, entities = name_speakers(document.text, claims, entities)
+    claims, mentions, entities = name_speakers(document.text, claims, mentions, entities)
     beside, analyses = read_beside(sentences, mentions), analyse_document(sentences, mentions)
     matched = tuple(match_events(analyses, Bench(mentions, list_posts(beside, mentions))))
     extraction = Extraction(

@@ -15,7 +15,7 @@ from kg.extract.facets import (
     find_kind,
 )
 from kg.extract.speaker_pronouns import resolve_pronoun
-from kg.extract.speakers import PEOPLE, Subject, is_unnamed
+from kg.extract.speakers import PEOPLE, Subject
 from kg.extract.units import Unit
 from kg.extract.verbs import Verb
 from kg.model import Claim, Entity, Level, Mention, MentionType, Span
@@ -56,7 +56,7 @@ def name_speaker(state: State, unit: Unit, subject: Subject) -> tuple[str | None
     word = unit.low(subject.head)
     mention = subject.mention
     if mention is not None and mention.level is not Level.PRONOUN:
-        return (None if is_unnamed(unit, subject) else mention.entity), mention
+        return mention.entity, mention
     spot = unit.tokens[subject.head].span
     for other in unit.mentions:
         if other.level is Level.PRONOUN and other.span == spot:

@@ -1,37 +1,48 @@
-"""One claim where a quotation goes on in the next paragraph, and where two finders found the same words."""
+"""One speaker where a quotation goes on in the next paragraph, one claim where two finders found the same words."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.claim_drafts import Draft, State
 from kg.extract.quotations import Quotation
-from kg.model import Span
+
+_WEAK = ("goes-on", "unattributed", "announced")
+"""Ways to find a speaker that yield to a verb of speech."""
 
 
 def join_paragraphs(state: State, quotations: tuple[Quotation, ...]) -> None:
-    """Make one claim of a quotation that goes on in the next paragraph."""
+    """Give a quotation that goes on in the next paragraph one speaker: each paragraph stays a claim of its own."""
     outer = [q for q in quotations if q.depth == 0]
-    gone: set[int] = set()
     held = {draft.quoted: draft for draft in state.drafts if draft.quoted >= 0}
-    for i in range(len(outer) - 1, 0, -1):
-        before, after = outer[i - 1], outer[i]
-        if not before.continues:
+    pairs = [
+        (held[before.span.start], held[after.span.start])
+        for before, after in pairwise(outer)
+        if before.continues and before.span.start in held and after.span.start in held
+    ]
+    for one, two in (*reversed(pairs), *pairs):
+        if one.claim.speaker == two.claim.speaker:
             continue
-        one, two = held.get(before.span.start), held.get(after.span.start)
-        if one is None or two is None:
-            continue
-        if one.claim.speaker == two.claim.speaker or two.claim.rule.endswith(("goes-on", "unattributed")):
-            keep = one.claim if one.claim.speaker is not None or two.claim.speaker is None else two.claim
-        elif one.claim.rule.endswith(("goes-on", "unattributed", "announced")):
-            keep = two.claim
-        else:
-            continue
-        evidence = Span(
-            min(one.claim.evidence.start, two.claim.evidence.start), max(one.claim.evidence.end, two.claim.evidence.end)
-        )
-        about = tuple(dict.fromkeys((*one.claim.about, *two.claim.about)))
-        one.claim = replace(keep, span=Span(one.claim.span.start, two.claim.span.end), evidence=evidence, about=about)
-        gone.add(id(two))
-    state.drafts = [draft for draft in state.drafts if id(draft) not in gone]
+        if two.claim.rule.endswith(_WEAK) and one.claim.speaker is not None:
+            _copy_source(one, two)
+        elif one.claim.rule.endswith(_WEAK) and two.claim.speaker is not None:
+            _copy_source(two, one)
+
+
+def _copy_source(known: Draft, other: Draft) -> None:
+    """Take over who says it, and how, from the claim of which that is known."""
+    claim = known.claim
+    other.mention = known.mention
+    other.claim = replace(
+        other.claim,
+        speaker=claim.speaker,
+        speaker_span=claim.speaker_span,
+        verb=claim.verb,
+        verb_span=claim.verb_span,
+        addressee=claim.addressee,
+        channel=claim.channel,
+        interval=claim.interval,
+        rule=claim.rule.partition(":")[0] + ":goes-on",
+    )
 
 
 def drop_repeated(drafts: list[Draft]) -> list[Draft]:

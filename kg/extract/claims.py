@@ -38,7 +38,7 @@ def find_claims(
     Returns:
         The claims in reading order of their content, with ids "c0", "c1", ... The content's span leaves out its outer
         quotation marks and its attribution; a quotation that an attribution splits is two claims; a quotation that
-        goes on in the next paragraph is one. `speaker` is None where the source is unnamed or nothing names it.
+        goes on in the next paragraph is one a paragraph. `speaker` is None where no mention names it.
     """
     text = document.text
     quotations = find_quotations(text)

@@ -39,10 +39,12 @@ class Subject:
     right: int
 
     def get_span(self, unit: Unit) -> Span:
-        """The mention's span, or else the noun group's."""
-        if self.mention is not None:
-            return self.mention.span
-        return Span(unit.tokens[self.start].span.start, unit.tokens[self.end - 1].span.end)
+        """The mention's span, or else the noun group's; the group's too for a source ("people familiar with it")."""
+        group = Span(unit.tokens[self.start].span.start, unit.tokens[self.end - 1].span.end)
+        if self.mention is None:
+            return group
+        wider = self.mention.span.start == group.start and self.mention.span.end < group.end
+        return group if wider and is_source(unit, self) else self.mention.span
 
 
 def find_group_start(unit: Unit, i: int) -> int:
@@ -113,8 +115,8 @@ def make_subject(unit: Unit, start: int, end: int) -> Subject:
     return Subject(start, end, head, mention, start, end)
 
 
-def is_unnamed(unit: Unit, subject: Subject) -> bool:
+def is_source(unit: Unit, subject: Subject) -> bool:
     """Whether the speaker is a source that the text does not name ("a person familiar with the matter")."""
     if subject.mention is not None and subject.mention.level is Level.NAME:
         return False
-    return unit.low(subject.head) in load_speech().parts["unnamed"] and unit.low(subject.start) not in ("the", "these")
+    return unit.low(subject.head) in load_speech().parts["unnamed"]

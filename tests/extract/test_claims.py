@@ -11,7 +11,7 @@ from kg.extract.claim_speakers import name_speakers
 from kg.extract.claims import find_claims
 from kg.extract.sentences import analyse_text
 from kg.extract.units import list_words
-from kg.model import Document
+from kg.model import Document, Level, Mention, MentionType, Span
 from tests.extract.claim_marks import claim_marked
 
 
@@ -210,20 +210,61 @@ def test_facets(facet: Facet) -> None:
     assert (value.norm if facet.field == "interval" and value else value) == facet.expected
 
 
-def test_a_speaker_without_a_mention_gets_an_entity() -> None:
-    text = (
-        "State radio said it rained. They said it snowed. A person familiar with it said it hailed. "
-        "State radio said, “It is over.”"
-    )
-    claims, entities = name_speakers(text, claim_marked(text)[3], ())
-    assert [(e.id, e.name) for e in entities] == [("s0", "State radio")]
-    assert [claim.speaker for claim in claims] == ["s0", None, None, "s0"]
+class Speaker(NamedTuple):
+    why: str
+    text: str
+    expected: list[tuple[str, str]]
 
 
-def test_a_speech_over_three_paragraphs_is_one_claim() -> None:
+SPEAKERS = [
+    Speaker("a name", "State Radio said it rained.", [("State Radio", "Organisation")]),
+    Speaker("a person's name", "Mary Lind said it rained.", [("Mary Lind", "Person")]),
+    Speaker(
+        "once for the same words",
+        "State radio said it rained. State radio said it snowed.",
+        [("State radio", "Organisation")] * 2,
+    ),
+    Speaker("a pronoun of nobody", "They said it snowed.", []),
+    Speaker("a source", "A person familiar with it said it hailed.", [("A person familiar with it", "Person")]),
+    Speaker("a document", "Court records show that it failed, the clerk said.", [("the clerk", "Person")]),
+    Speaker("records", "The dam leaked, according to tests.", [("tests", "LegalInstrument")]),
+    Speaker("a body", "The firemen’s league said it rained.", [("The firemen’s league", "Organisation")]),
+]
+
+
+@pytest.mark.parametrize("case", SPEAKERS, ids=lambda c: c.why)
+def test_a_speaker_without_a_mention_gets_one(case: Speaker) -> None:
+    claims, mentions, entities = name_speakers(case.text, claim_marked(case.text)[3], (), ())
+    assert [(mention.text, mention.type.value) for mention in mentions] == case.expected
+    assert {claim.speaker for claim in claims} - {None} == {entity.id for entity in entities}
+
+
+POST = "{Ada Roe}, {director}, spoke. The embattled director said it was over."
+
+
+def test_a_post_means_its_last_holder() -> None:
+    text, braces, _, claims = claim_marked(POST)
+    roe = Mention("m1", MentionType.PERSON, Level.NAME, braces[0], "Ada Roe", "e1")
+    post = Mention("m2", MentionType.ROLE, Level.NOMINAL, braces[1], "director", "e2")
+    claims, mentions, entities = name_speakers(text, claims, (roe, post), ())
+    assert [claim.speaker for claim in claims] == ["e1"]
+    assert [mention.entity for mention in mentions] == ["e1", "e2", "e1"]
+    assert entities == ()
+
+
+def test_a_source_is_widened() -> None:
+    text, _, _, claims = claim_marked("{Two people} familiar with the talks said it failed.")
+    people = Mention("m1", MentionType.PERSON, Level.NOMINAL, Span(0, 10), "Two people", "Two people")
+    claims, mentions, _ = name_speakers(text, claims, (people,), ())
+    assert [mention.text for mention in mentions] == ["Two people familiar with the talks"]
+
+
+def test_a_speech_over_three_paragraphs_is_three_claims_of_one_speaker() -> None:
     text, _, _, claims = claim_marked("“We tried.\n\n“It failed.\n\n“We will try again,” {Roe} said.")
     assert [(c.span.of(text), c.speaker) for c in claims] == [
-        ("We tried.\n\n“It failed.\n\n“We will try again", "Roe"),
+        ("We tried", "Roe"),
+        ("It failed", "Roe"),
+        ("We will try again", "Roe"),
     ]
 
 
