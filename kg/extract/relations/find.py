@@ -6,6 +6,7 @@ from kg.extract.clauses import Analysis
 from kg.extract.events import FoundEvent, analyse_document, group_mentions, match_events
 from kg.extract.frames import Bench
 from kg.extract.relations.beside import find_beside
+from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
 from kg.extract.relations.found import Found
 from kg.extract.relations.from_events import read_event
@@ -68,9 +69,11 @@ def find_relations(
     for event in matched if matched is not None else match_events(analyses, bench):
         by_sentence.setdefault(event.analysis.sentence.span, []).append(event)
     found: list[Found] = []
-    seen = Seen()
+    by_id = {entity.id: entity for entity in entities}
+    seen, bodies = Seen(), Bodies(document.text, mentions, by_id)
     for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
         found += names
+        found += bodies.read_posts(analysis.sentence, group, names)
         for event in by_sentence.get(analysis.sentence.span, ()):
             found += read_event(event)
             found += read_case(event, seen.last_case)
@@ -80,4 +83,4 @@ def find_relations(
         found += seen.find_similar(analysis.sentence, group)
     found += read_article(document, sentences, mentions)
     found += read_filers(found, mentions, by_sentence)
-    return make_records(found, {entity.id: entity for entity in entities}, claims)
+    return make_records(found, by_id, claims)

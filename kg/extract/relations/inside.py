@@ -29,8 +29,8 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
             if spot.type in PLACES and spot.level is Level.NAME and _lives_there(mention, spot):
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
     if mention.type in PEOPLE and mention.level is not Level.NAME:
-        for body in list_outermost(nested, BODIES):
-            if body.entity != mention.entity and not list_words("belonging").isdisjoint(_cut_words(mention, body)):
+        for body in list_outermost(nested, BODIES | {MentionType.JURISDICTION}):
+            if body.entity != mention.entity and _belongs(mention, body, plural=plural):
                 yield Found("memberOf", mention.entity, body.entity, sentence, "beside/one-of-body", (), place)
     if mention.type in {MentionType.COURT, MentionType.ORGANISATION} and mention.level is not Level.NAME:
         for body in list_outermost(nested, frozenset({mention.type})):
@@ -56,6 +56,20 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
         for body in nested:
             if body.type is MentionType.AGENCY and body.entity != mention.entity and _is_unit(mention):
                 yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _belongs(person: Mention, body: Mention, *, plural: bool) -> bool:
+    """Say whether a phrase for people says what body they are of: "a member of", "students at", "a Navy official"."""
+    words = _cut_words(person, body)
+    before = person.text[: body.span.start - person.span.start].lower().split()
+    if body.type not in BODIES:
+        return not list_words("membership").isdisjoint(words) and "of" in before
+    if not list_words("belonging").isdisjoint(words):
+        return True
+    if "at" in before[-2:] and not list_words("attending").isdisjoint(words):
+        return True
+    opens = not set(before) - {"a", "an", "the", "one"}
+    return opens and person.type is MentionType.OFFICIAL and not plural and body.level is Level.NAME
 
 
 def _cut_words(outer: Mention, inner: Mention) -> set[str]:

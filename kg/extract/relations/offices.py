@@ -6,8 +6,8 @@ from kg.extract.relations.found import BODIES, PEOPLE, Found, list_nested
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import Token
-from kg.model import Level, Mention
+from kg.extract.tokens import Token, load_wording
+from kg.model import Level, Mention, MentionType
 
 _ACTING = frozenset({"acting", "interim"})
 
@@ -61,15 +61,30 @@ def hold_office(sentence: Sentence, role: Mention, who: Mention, rule: str) -> F
     return Found("holdsOffice", who.entity, role.entity, sentence, rule, extra, role.span.start)
 
 
+def is_counsel(role: Mention) -> bool:
+    """Say whether a post is that of a lawyer who acts for somebody from outside: "its attorney"."""
+    return role.text.lower() in load_wording("relations_posts")["counsel"]["words"]
+
+
 def join_bodies(
     sentence: Sentence, mentions: Sequence[Mention], role: Mention, who: Mention, beside: Sequence[Mention]
 ) -> Iterator[Found]:
     """Yield the bodies of a post, those named inside it and those beside it."""
     inside = [m for m in list_nested(role, mentions) if m.type in BODIES]
+    # "the agency’s director": the post's name begins inside the body's, after the article.
+    inside += [m for m in mentions if _owns_post(m, role)]
     outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) for o in inside)]
     for body in (*outermost, *beside):
+        if body.level is Level.PRONOUN and is_counsel(role):
+            continue
         yield Found("memberOf", who.entity, body.entity, sentence, "beside/body-of-post", (), body.span.start)
     for body in beside:
         for unit in outermost:
             if unit.entity != body.entity and body.span.end <= role.span.start:
                 yield Found("partOf", unit.entity, body.entity, sentence, "beside/unit-in-post", (), unit.span.start)
+
+
+def _owns_post(body: Mention, role: Mention) -> bool:
+    if body.type not in BODIES and not (body.type is MentionType.JURISDICTION and body.level is Level.NOMINAL):
+        return False
+    return body.span.start < role.span.start < body.span.end < role.span.end
