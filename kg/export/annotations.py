@@ -9,8 +9,8 @@ from kg.relation_rows import get_relation_row
 def to_annotations(extraction: Extraction) -> dict[str, Any]:
     """Return the extraction as a JSON object in the shape of data/gold/README.md.
 
-    Pronouns are not mentions there, so they are left out; a claim's speaker may still be an entity that only a pronoun
-    names. Offsets are code points of the document's text, `end` exclusive.
+    Pronouns are not mentions there, nor is "the next day", so they are left out; a claim's speaker may still be an
+    entity that only a pronoun names. Offsets are code points of the document's text, `end` exclusive.
     """
     document = extraction.document
     text = document.text
@@ -27,10 +27,10 @@ def to_annotations(extraction: Extraction) -> dict[str, Any]:
                 "end": mention.span.end,
                 "text": mention.text,
                 "entity": mention.entity,
-                "norm": mention.norm,
+                "norm": write_norm(mention.norm),
             }
             for mention in extraction.mentions
-            if mention.level is not Level.PRONOUN
+            if mention.level is not Level.PRONOUN and mention.rule != "date/leaning"
         ],
         "relations": [
             _write_relation(relation) for relation in extraction.relations if get_relation_row(relation.rel).scored
@@ -40,10 +40,26 @@ def to_annotations(extraction: Extraction) -> dict[str, Any]:
     }
 
 
+def write_norm(norm: str | None) -> str | None:
+    """Return a date's norm as the annotations give it: a day, a week, a month or a year, else None.
+
+    A season or a quarter is given as its year, a federal fiscal year as the year it ends in and is named after.
+
+    >>> [write_norm(norm) for norm in ("2020-01-10", "2024-09/2024-11", "2023-10/2024-09", "1970/1979")]
+    ['2020-01-10', '2024', '2024', None]
+    """
+    first, slash, last = (norm or "").partition("/")
+    if not slash:
+        return norm
+    fiscal = first.endswith("-10") and last.endswith("-09")
+    return last[:4] if len(last) > 4 and (first[:4] == last[:4] or fiscal) else None
+
+
 def _write_relation(relation: Relation) -> dict[str, Any]:
     extra = dict(relation.extra)
-    if relation.interval:
-        extra.setdefault("date", relation.interval.norm)
+    norm = write_norm(relation.interval.norm) if relation.interval else None
+    if norm:
+        extra.setdefault("date", norm)
     return {
         "id": relation.id,
         "rel": relation.rel,
@@ -73,7 +89,7 @@ def _write_claim(claim: Claim, text: str) -> dict[str, Any]:
         "channel": claim.channel,
         "polarity": claim.polarity,
         "certainty": claim.certainty,
-        "date": claim.interval.norm if claim.interval else None,
+        "date": write_norm(claim.interval.norm) if claim.interval else None,
     }
 
 
@@ -88,7 +104,7 @@ def _write_event(event: Event, text: str) -> dict[str, Any]:
         "polarity": event.polarity,
         "modality": event.modality.value,
         "tense": event.tense,
-        "norm": event.interval.norm if event.interval else None,
+        "norm": write_norm(event.interval.norm) if event.interval else None,
         "claim": event.claim,
     }
 

@@ -13,11 +13,20 @@ from kg.values.date import find_dates
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """A date's words in a sentence, `first` to the one before `last`, and what it means, where that is known."""
+    """A date's words in a sentence, `first` to the one before `last`, and what it means, where that is known.
+
+    `leaning`: it has its meaning from another date of the text ("the next day").
+    """
 
     first: int
     last: int
     interval: Interval | None
+    leaning: bool = False
+
+
+_DAYTIMES = frozenset(("night", "morning", "afternoon", "evening"))
+_VAGUE = frozenset(("early", "earlier", "late", "later", "mid", "in", "on"))
+"""Words before a date that say which part of it is meant: no part of the calendar's expression."""
 
 
 def place_dates(document: Document, sentences: tuple[Sentence, ...]) -> list[dict[int, DateWords]]:
@@ -38,10 +47,12 @@ def place_dates(document: Document, sentences: tuple[Sentence, ...]) -> list[dic
             continue
         tokens = sentences[number].tokens
         words = [at for at, token in enumerate(tokens) if found.span.overlaps(token.span)]
-        while len(words) > 1 and tokens[words[-1]].lower in ("night", "morning", "afternoon", "evening"):
+        while len(words) > 1 and tokens[words[-1]].lower in _DAYTIMES and tokens[words[-2]].lower.endswith("day"):
             words.pop()
+        while len(words) > 1 and tokens[words[0]].lower in _VAGUE:
+            words.pop(0)
         if words and not _is_given_name(tokens, words):
-            date = DateWords(words[0], words[-1] + 1, found.interval)
+            date = DateWords(words[0], words[-1] + 1, found.interval, found.kind == "anaphoric")
             shared[number].update(dict.fromkeys(words, date))
     return shared
 
@@ -61,7 +72,8 @@ def _is_given_name(tokens: Sequence[Token], words: list[int]) -> bool:
 
 def make_date(number: int, date: DateWords) -> Candidate:
     """Return the candidate of a date in sentence `number`."""
-    return Candidate(number, date.first, date.last, date.last - 1, MentionType.DATE, Level.NAME, "Date", "date")
+    rule = "date/leaning" if date.leaning else "date"
+    return Candidate(number, date.first, date.last, date.last - 1, MentionType.DATE, Level.NAME, "Date", rule)
 
 
 def list_intervals(dates: list[dict[int, DateWords]]) -> list[tuple[Candidate, Interval]]:

@@ -59,7 +59,7 @@ _ROLLING = re.compile(r"\b(?:over|in|during|for|within|throughout|of|into|spanni
 _SEASON_LEFT = re.compile(
     r"\b(?:in|by|since|until|during|through|before|for|this|over)\s(?:the\s)(?:(?:early|late|mid)[\s-])?$", re.I
 )
-_SEASON_BARE = re.compile(r"\b(?:in|by|since|until|early|late|mid)[\s-]$", re.I)
+_SEASON_BARE = re.compile(r"\b(?:by|since|until|early|late|mid)[\s-]$", re.I)
 _BRITISH_LEFT = re.compile(r"\b(?:on|by|until|since|from|before|after|of|the|between|and|to|dated|day,)\s$", re.I)
 _QUARTER_LEFT = re.compile(r"\b(?:in|for|of|during|by|through|since)\s(?:the\s)?(?:its\s)?$", re.I)
 _KEEPSAKE = re.compile(
@@ -113,6 +113,8 @@ def _is_season(match: re.Match[str], left: str, right: str) -> bool:
         return not _POSSESSED.search(left) and shift.lower() not in ("past", "coming")
     if re.match(r"\sof\b", right):
         return False
+    if match.start("e") > match.start() and re.search(r"\bin $", left):
+        return True  # "in late summer"; "in summer" is any summer
     return bool(_SEASON_LEFT.search(left)) or (
         match["e"].lower() != "fall" and match["e"].islower() and bool(_SEASON_BARE.search(left))
     )
@@ -154,6 +156,8 @@ def is_date(kind: str, match: re.Match[str]) -> bool:
             ordinal = re.search(r"\d(?:st|nd|rd|th)", match.group())
             return not _NUMBERED.search(left) and bool(written or ordinal or _BRITISH_LEFT.search(left))
         case "day" | "week" if match.groupdict().get("m"):
+            if re.search(r"\bthe \d+(?:st|nd|rd|th)$", match.group()) and re.match(r"\s[A-Z]", right):
+                return False  # "In June the 9th Circuit ruled"
             return bool(match["y"]) or not _COUNTED_DIRECTLY.match(right)
         case "century":
             placed = re.search(r"\b(?:in|of|since|during|from|early|late|mid|until|by)(?:\sthe)?[\s-]$", left)

@@ -355,6 +355,17 @@ def read_anaphoric(match: re.Match[str], _: date | None, __: Direction, before: 
     return _make_unit(unit, before.earliest, _shift(match["s"]))
 
 
+def read_that_time(match: re.Match[str], _: date | None, __: Direction, before: Interval | None) -> Interval | None:
+    """Resolve "that fall", "that year" to the first not over when the date mentioned before it began."""
+    if not before:
+        return None
+    if not match["e"]:
+        whole = make_years(before.earliest.year)
+        return whole if before.latest <= whole.latest else None
+    choices = (make_season(match["e"], year) for year in range(before.earliest.year - 1, before.earliest.year + 2))
+    return next(one for one in choices if one.latest >= before.earliest)
+
+
 def read_holiday(
     match: re.Match[str], anchor: date | None, direction: Direction, _: Interval | None
 ) -> Interval | None:
@@ -399,5 +410,6 @@ RULES: dict[str, Rule] = {
     "years": read_years,
     "year": read_year,
     "anaphoric": read_anaphoric,
+    "that_time": read_that_time,
     "holiday": read_holiday,
 }

@@ -111,6 +111,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("years", r"(?P<y>(?:1[4-9]|20)\d\d)(?:\s?[–—]\s?|[-/])(?P<y2>(?:1[4-9]|20)\d\d|\d\d)(?![\d\-–/]|[.,:]\d)"),
     ("year", rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)(?:\s|-)(?:in\s)?)?(?:calendar\syear\s)?{_YEAR}(?![-–]\d)"),
     ("holiday", rf"(?:{_SHIFT})?(?P<h>{'|'.join(pattern for pattern, _ in HOLIDAYS)})(?:,?\s(?:of\s)?{_YEAR})?"),
+    ("that_time", rf"[Tt]hat\s(?:same\s)?(?:{_SEASON}|(?P<u>year))"),
     (
         "anaphoric",
         r"(?:[Tt]he\s)?(?P<s>[Nn]ext|[Ff]ollowing|[Pp]revious|[Pp]receding)\s(?P<u>day|morning|night"

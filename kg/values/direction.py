@@ -18,8 +18,8 @@ class Direction(IntEnum):
 
 
 _FUTURE = (
-    r"(?:will|won[’']t|[’']ll|shall|would|can|may|could|should|must)(?: not| also| likely"
-    r"| then)?(?: be(?: \w+)?| have(?: been)? \w+)?|upcoming|"
+    r"(?:will|won[’']t|[’']ll|shall|would|can|may|could|should|must)(?: not| also| likely| already| soon| still"
+    r"| probably| then| only| never| no longer)*(?: be(?: \w+)?| have(?: been)? \w+)?|upcoming|"
     r"(?:expected|scheduled|slated|set|due|planned|is|are|wants?|ordered|asked)(?: \w+)? to be(?: \w+)?"
     r"|scheduled|slated|due|tentatively|expected to|expects? to|planned for"
     r"|plan(?:s|ning)? to|planned to|intends? to|hopes? to|aims? to|(?:is|are|be|been|was|were) (?:set|due) (?:to|for)"
@@ -51,8 +51,13 @@ _SITTING = re.compile(
     r"[^.;]{0,50} for $"
 )
 """A sitting set for a day: the day lies ahead of the setting."""
-_DEADLINE = re.compile(r"\b(?:by|until|till|no later than|on or before)(?: the end of)? $", re.I)
+_DEADLINE = re.compile(r"\b(?:by|until|till|no later than|on or before)(?: the end of| the| at least| its)? $", re.I)
+_BEFORE_ACT = re.compile(r"\bto (?!have\b)[^.;]{1,80}\b(?:before|ahead of) $")
+"""What somebody is to do before a day, whatever the tense of who says so: "begged them to leave before May"."""
+_FRONTED = re.compile(r"(?:^|\bthat |[,:] )(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective|[Aa]s of)(?: on)? $")
+_AHEAD = re.compile(r"(?:[’']s)? (?:planned|proposed|scheduled|expected|upcoming|deadline|target|start date)\b")
 _FINITE = re.compile(r"will|won[’']t|[’']ll|shall|is|are|begins|starts|opens|expires|ends|takes")
+_SURE = re.compile(r"will|won[’']t|[’']ll|shall|must")
 _STOP = re.compile(r"[.!?][”’\"')]*\s+(?=[“\"‘A-Z])|\n")
 _REACH = 240
 _ABBREVIATIONS = re.compile(
@@ -74,6 +79,13 @@ def _cut_before(text: str, start: int) -> str:
     return left[cut:]
 
 
+def _find_right(text: str, end: int) -> re.Match[str] | None:
+    """Return the first cue after a date in its sentence."""
+    right = text[end : end + _REACH]
+    stop = _STOP.search(right)
+    return _CUES.search(right[: stop.start()] if stop else right)
+
+
 def guess_direction(text: str, start: int, end: int) -> Direction:
     """Say whether the date at text[start:end] lies before or after the publication, by the words around it.
 
@@ -85,6 +97,12 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
     cues = list(_CUES.finditer(left))
     finished = re.search(r"\b(?:had|was|were) (?:been |already )?\w+ed\b", left) or text.startswith(("’s", "'s"), end)
     if cues and not finished and _DEADLINE.search(left):
+        # A law "requires that notices go out by" a day, a board "put it off until" one: the nearest such day.
+        sure = cues[-1].group("future") and _SURE.match(cues[-1].group())
+        return Direction.FUTURE if sure else Direction.PLANNED
+    if _BEFORE_ACT.search(left) or _AHEAD.match(text, end):
+        return Direction.PLANNED
+    if _FRONTED.search(left) and (cue := _find_right(text, end)) and cue.group("future"):
         return Direction.FUTURE
     if _SITTING.search(left):
         return Direction.FUTURE
@@ -108,9 +126,7 @@ def guess_direction(text: str, start: int, end: int) -> Direction:
                 else Direction.FUTURE
             )
         return _find_cue(last)
-    right = text[end : end + _REACH]
-    stop = _STOP.search(right)
-    cue = _CUES.search(right[: stop.start()] if stop else right)
+    cue = _find_right(text, end)
     if cue and cue.group("future") and not _FINITE.match(cue.group()):
         return Direction.UNKNOWN  # "the July request to meet" looks nowhere
     return _find_cue(cue) if cue else Direction.UNKNOWN

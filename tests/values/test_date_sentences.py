@@ -238,6 +238,15 @@ SENTENCES: list[tuple[str, str, list[str]]] = [
     ("2021-04-16", "The group asked the board to stop the May 3 sale.", ["2021-05-03"]),
     ("2021-04-16", "They want a ruling before the ballots go out Thursday.", ["2021-04-22"]),
     ("2021-04-16", "Agents searched the office Tuesday and Wednesday.", ["2021-04-13", "2021-04-14"]),
+    ("2021-04-16", "The code requires that bills go out by March 31.", ["2021-03-31"]),
+    ("2021-04-16", "The board must reply by March 31.", ["2022-03-31"]),
+    ("2021-04-16", "The board put the sale off until the June session.", ["2021-06"]),
+    ("2021-04-16", "She begged the council to empty the lot before Memorial Day.", ["2021-05-31"]),
+    ("2021-04-16", "The agency said that from May 10, drivers would need a pass.", ["2021-05-10"]),
+    ("2021-04-16", "By then parties will already have spoken in the May 4 debate.", ["2021-05-04"]),
+    ("2021-04-16", "In March the 6th Circuit ruled for a Tulsa landlord.", ["2021-03"]),
+    ("2021-04-16", "The clerk closed the file in July 2019. The heirs sued that fall.", ["2019-07", "2019-09/2019-11"]),
+    ("2021-04-16", "Cabins there are rented out in summer.", []),
 ]
 
 
