@@ -10,6 +10,7 @@ from rdflib import Dataset, URIRef
 from kg.convert.dataset import convert_extraction, write_ontology
 from kg.convert.disagreements import write_comparisons
 from kg.convert.links import write_decisions
+from kg.convert.matters import write_matters
 from kg.convert.reference import select_rows, write_reference
 from kg.errors import SourceError
 from kg.extract import extract_document
@@ -166,6 +167,7 @@ def convert_all(articles: Sequence[Linked], known: Gazetteer) -> Dataset:
         statements.update(convert_extraction(dataset, article.extraction, iris, find_government, find_country))
     write_decisions(dataset, (decision for article in articles for decision in article.decisions))
     write_comparisons(dataset, compare_articles(articles, known), statements)
+    write_matters(dataset, [article.extraction.document.id for article in articles])
     return dataset
 
 

@@ -145,6 +145,7 @@ def write_event(article: ArticleGraph, event: Event) -> URIRef:
     article.add(node, POLITY.polarity, Literal(event.polarity))
     article.add(node, POLITY.tense, Literal(event.tense))
     article.add(node, POLITY.trigger, Literal(event.span.of(article.document.text)))
+    article.add(node, POLITY.triggerEvidence, article.add_evidence(event.span))
     article.add(node, POLITY.foundBy, Literal(event.rule))
     article.add_label(node, event.evidence.of(article.document.text).strip())
     article.add_interval(node, event.interval, POLITY.onDate, (POLITY.notBefore, POLITY.notAfter))

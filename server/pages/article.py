@@ -1,6 +1,5 @@
 """`/article/<id>`: the text with everything that was read out of it marked in place, and a card for each."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -143,7 +142,6 @@ class Reading:
         self, inquiry: Inquiry, article: URIRef, evidence: dict[Any, list[tuple[int, int]]]
     ) -> dict[Any, Card]:
         events: dict[Any, Card] = {}
-        taken: set[tuple[int, int]] = set()
         for row in inquiry.ask("article-events", article=article):
             if row["event"] in events:
                 continue
@@ -151,22 +149,12 @@ class Reading:
             card = Card(f"event-{str(row['event']).rsplit('/', 1)[-1]}", URIRef(row["event"]), name, facts=dict(row))
             card.facts["date"] = write_date(row.get("on"), row.get("from"), row.get("to"))
             card.sentence = max(evidence.get(row["event"], []), key=lambda span: span[1] - span[0], default=None)
-            if card.sentence and (span := self._find_trigger(str(row["trigger"]), card.sentence, taken)):
-                card.spans = [span]
-                taken.add(span)
+            card.spans = [(int(str(row["start"])), int(str(row["end"])))] if "start" in row else []
             events[row["event"]] = card
         for row in inquiry.ask("article-roles", article=article):
             if found := events.get(row["event"]):
                 found.parts.append(row)
         return dict(sorted(events.items(), key=lambda item: item[1].spans or [(0, 0)]))
-
-    def _find_trigger(
-        self, words: str, sentence: tuple[int, int], taken: set[tuple[int, int]]
-    ) -> tuple[int, int] | None:
-        """Return where an event's word stands in its sentence: the graph holds the word, and the sentence's place."""
-        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-        spans = [found.span() for found in pattern.finditer(self._text, *sentence)]
-        return next((span for span in spans if span not in taken), spans[0] if spans else None)
 
     def _add_statements(self, inquiry: Inquiry, article: URIRef, evidence: dict[Any, list[tuple[int, int]]]) -> None:
         """Give each card its triples: a claim those it states, a thing those that the article asserts of it."""

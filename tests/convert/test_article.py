@@ -118,6 +118,7 @@ CASES = [
     Case("an act inside a claim gets no class of event", (UNSENT, RDF.type, POLITY.Sending), there=False),
     Case("an act that may happen is not actual", (FEARED, RDF.type, POLITY.ActualEvent), there=False),
     Case("an act that happened is actual", (ISSUED, RDF.type, POLITY.ActualEvent)),
+    Case("an event has the place of its word", (ISSUED, POLITY.triggerEvidence, None)),
     Case("a role is a membership in a post", (None, POLITY.member, ROE)),
     Case("acting belongs to the membership", (None, POLITY.acting, Literal(True))),
     Case("the post belongs to the body", (None, POLITY.postIn, BOARD)),
