@@ -1,28 +1,30 @@
-"""Polity's endpoint beside others on one machine, in one run: answers a second and latency by query shape.
+"""Polity's endpoint beside others on one machine, in one run: answers a second, latency and CPU time by query shape.
 
-    python benchmarks/serve.py --triples 100000 --clients 1 8 --seconds 3 --peers polity oxigraph rdflib-endpoint virtuoso
+    python benchmarks/serve.py --triples 100000 --clients 1 8 --rounds 5 --peers polity oxigraph rdflib-endpoint
 
-Peers are found on the PATH or in --peers-bin: `oxigraph` (PyPI, the server of the engine itself), `rdflib-endpoint`
-with `oxrdflib` (PyPI), `virtuoso-t` (Debian: virtuoso-opensource-7-bin). Every request asks something else (a comment
-in the query counts on), so no cache answers it, save in the rows called "repeated". Each figure is the median of
---rounds.
+The client is `wrk` (Debian: wrk), which takes little of the machine. All peers run at once and are asked in turn, a
+second each, round after round, so that a machine's ups and downs meet all of them alike; a ratio is the median of the
+rounds' ratios. Peers are found on the PATH or in --peers-bin: `oxigraph` (PyPI, the server of the engine itself),
+`rdflib-endpoint` with `oxrdflib` (PyPI), `virtuoso-t` (Debian: virtuoso-opensource-7-bin), `fuseki.jar` (Maven Central:
+org.apache.jena:jena-fuseki-server). Polity, oxigraph and Virtuoso keep the data on disk, the others in memory. Every
+request asks something else (a comment in the query counts on), so no cache answers it, save in the rows called
+"repeated".
 """
 
 import argparse
-import itertools
 import json
 import os
 import random
+import re
 import shutil
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -65,23 +67,51 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "not exists": lambda n: f"SELECT (COUNT(*) AS ?n) {{ ?s p:type e:t{n % 20} FILTER NOT EXISTS {{ ?s p:note ?m }} }}",
     "minus": lambda n: f"SELECT (COUNT(*) AS ?n) {{ ?s p:type e:t{n % 20} MINUS {{ ?s p:note ?m }} }}",
 }  # fmt: skip
-NOT_EXISTS_ALL = "SELECT (COUNT(*) AS ?n) { ?s p:type ?t FILTER NOT EXISTS { ?s p:note ?m } }"
+TESTS = {
+    **SHAPES,
+    "repeated point": SHAPES["point"],
+    "repeated star": SHAPES["star"],
+    "repeated count": SHAPES["count"],
+}
+
+
+# Requests that were made beforehand, each with a comment of its own where `fresh` is given.
+_SCRIPT = """
+local paths, n, fresh = {}, 0, FRESH
+for line in io.lines("PATHS") do paths[#paths + 1] = line end
+local tail = " HTTP/1.1\\r\\nHost: localhost\\r\\nAccept: ACCEPT\\r\\n\\r\\n"
+request = function()
+  n = n + 1
+  local path = "GET " .. paths[n % #paths + 1]
+  if fresh then path = path .. "%20%23%20" .. fresh .. n end
+  return path .. tail
+end
+done = function(summary, latency, requests)
+  local e = summary.errors
+  print(string.format("RESULT %d %d %d %d %d", summary.requests, summary.duration, latency:percentile(50),
+    latency:percentile(99), e.status + e.timeout + e.read + e.write + e.connect))
+end
+"""
 
 
 @dataclass(frozen=True)
 class Peer:
-    """A running server: its port and the path that takes queries."""
+    """A running server: its port, the path that takes queries, its process."""
 
     port: int
     path: str
+    pid: int
 
 
-_count = itertools.count()
+@dataclass(frozen=True)
+class Figure:
+    """What one second of asking gave; times in ms. `cpu` is what the server's processes took for an answer."""
 
-
-def make_fresh(make: Callable[[int], str]) -> Callable[[int], str]:
-    """Return a maker of queries none of which was ever asked before: a comment counts them."""
-    return lambda n: f"{make(n)} # {next(_count)}"
+    rate: float
+    median: float
+    p99: float
+    cpu: float
+    failed: int
 
 
 def find_port() -> int:
@@ -104,9 +134,9 @@ def wait_for(port: int, process: subprocess.Popen, seconds: float = 120) -> None
 
 
 @contextmanager
-def run(command: list[str], port: int, **environment: str) -> Iterator[subprocess.Popen]:
+def run(command: list[str], port: int, folder: Path = ROOT, **environment: str) -> Iterator[subprocess.Popen]:
     process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
     )
     try:
         wait_for(port, process)
@@ -135,10 +165,9 @@ with build_store(Path(sys.argv[2])) as store, open(sys.argv[1], "rb") as file:
 def start_polity(data: Path, folder: Path, binaries: Path | None) -> Iterator[Peer]:  # noqa: ARG001
     subprocess.run([sys.executable, "-c", _LOAD, str(data), str(folder / "store")], check=True, cwd=ROOT)
     port = find_port()
-    settings = {"KG_STORE": str(folder / "store"), "KG_PORT": str(port), "KG_LOG": "no"}
-    engine = os.environ.get("KG_ENGINE", "granian")
-    with run([sys.executable, "-c", _POLITY], port, KG_ENGINE=engine, **settings):
-        yield Peer(port, "/sparql")
+    settings = {"KG_STORE": str(folder / "store"), "KG_PORT": str(port), "KG_LOG": os.environ.get("KG_LOG", "no")}
+    with run([sys.executable, "-c", _POLITY], port, **settings) as process:
+        yield Peer(port, "/sparql", process.pid)
 
 
 @contextmanager
@@ -147,8 +176,8 @@ def start_oxigraph(data: Path, folder: Path, binaries: Path | None) -> Iterator[
     store = str(folder / "oxigraph")
     subprocess.run([program, "load", "--location", store, "--file", str(data)], check=True, stderr=subprocess.DEVNULL)
     port = find_port()
-    with run([program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"], port):
-        yield Peer(port, "/query")
+    with run([program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"], port) as process:
+        yield Peer(port, "/query", process.pid)
 
 
 _ENDPOINT = """
@@ -164,41 +193,43 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), 
 @contextmanager
 def start_endpoint(data: Path, folder: Path, binaries: Path | None) -> Iterator[Peer]:  # noqa: ARG001
     port = find_port()
-    with run([find_program("python", binaries), "-c", _ENDPOINT, str(data), str(port)], port):
-        yield Peer(port, "/sparql")
+    with run([find_program("python", binaries), "-c", _ENDPOINT, str(data), str(port)], port) as process:
+        yield Peer(port, "/sparql", process.pid)
+
+
+@contextmanager
+def start_fuseki(data: Path, folder: Path, binaries: Path | None) -> Iterator[Peer]:
+    jar, port = (binaries or Path()) / "fuseki.jar", find_port()
+    if not jar.exists():
+        raise FileNotFoundError("fuseki.jar is not in --peers-bin")
+    command = [find_program("java", binaries), "-Xmx4g", "-jar", str(jar), "--localhost", f"--port={port}"]
+    with run([*command, f"--file={data}", "/data"], port, folder) as process:
+        yield Peer(port, "/data/query", process.pid)
 
 
 @contextmanager
 def start_virtuoso(data: Path, folder: Path, binaries: Path | None) -> Iterator[Peer]:
     program, shell = find_program("virtuoso-t", binaries), find_program("isql-vt", binaries)
     port, sql = find_port(), find_port()
-    home = folder / "virtuoso"
-    home.mkdir()
-    shutil.copy(data, home / "data.nt")
-    (home / "v.ini").write_text(
+    shutil.copy(data, folder / "data.nt")
+    (folder / "v.ini").write_text(
         f"[Database]\nDatabaseFile=v.db\nErrorLogFile=v.log\nLockFile=v.lck\nTransactionFile=v.trx\n"
         f"xa_persistent_file=v.pxa\n[Parameters]\nServerPort=127.0.0.1:{sql}\nDirsAllowed=.\nNumberOfBuffers=170000\n"
         f"MaxDirtyBuffers=130000\nServerThreads=40\n[HTTPServer]\nServerPort=127.0.0.1:{port}\nServerThreads=40\n"
         f"[SPARQL]\nResultSetMaxRows=1000000\n"
     )
-    process = subprocess.Popen(
-        [program, "-f", "-c", "v.ini"], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        wait_for(sql, process)
+    with run([program, "-f", "-c", "v.ini"], sql, folder) as process:
         load = "DB.DBA.TTLP_MT(file_to_string_output('data.nt'),'','urn:g',0); checkpoint;"
         subprocess.run([shell, str(sql), "dba", "dba", f"exec={load}"], check=True, stdout=subprocess.DEVNULL)
         wait_for(port, process)
-        yield Peer(port, "/sparql")
-    finally:
-        process.kill()
-        process.wait()
+        yield Peer(port, "/sparql", process.pid)
 
 
 PEERS = {
     "polity": start_polity,
     "oxigraph": start_oxigraph,
     "rdflib-endpoint": start_endpoint,
+    "fuseki": start_fuseki,
     "virtuoso": start_virtuoso,
 }
 
@@ -212,141 +243,128 @@ def find_program(name: str, binaries: Path | None) -> str:
     return found
 
 
-class Client:
-    """One connection, kept open; as little Python a request as can be."""
-
-    def __init__(self, peer: Peer) -> None:
-        self._peer = peer
-        self._socket = self._connect()
-
-    def _connect(self) -> socket.socket:
-        found = socket.create_connection(("127.0.0.1", self._peer.port), 60)
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return found
-
-    def ask(self, text: str) -> tuple[int, bytes]:
-        accept = "text/turtle" if "DESCRIBE" in text else "application/sparql-results+json"
-        path = f"{self._peer.path}?query={quote(PREFIX + text)}"
-        request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n\r\n".encode()
-        try:
-            self._socket.sendall(request)
-            return self._read()
-        except (ConnectionError, IndexError):
-            self._socket = self._connect()
-            self._socket.sendall(request)
-            return self._read()
-
-    def _read(self) -> tuple[int, bytes]:
-        data = self._receive()
-        while b"\r\n\r\n" not in data:
-            data += self._receive()
-        head, _, body = data.partition(b"\r\n\r\n")
-        low = head.lower()
-        status = int(head.split(b" ", 2)[1])
-        if b"content-length:" in low:
-            length = int(low.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-            parts, have = [body], len(body)
-            while have < length:
-                parts.append(self._receive())
-                have += len(parts[-1])
-            body = b"".join(parts)
-        elif b"chunked" in low:
-            while not body.endswith(b"0\r\n\r\n"):
-                body += self._receive()
-        if b"connection: close" in low:
-            self._socket.close()
-            self._socket = self._connect()
-        return status, body
-
-    def _receive(self) -> bytes:
-        data = self._socket.recv(1 << 18)
-        if not data:
-            raise ConnectionError("closed")
-        return data
-
-
-def measure(
-    peer: Peer, make: Callable[[int], str], things: int, clients: int, seconds: float
-) -> tuple[float, float, float]:
-    """Return answers a second, and the median and 99th percentile of the latency in ms; failures make it NaN."""
-    times: list[float] = []
-    failed: list[int] = []
-    stop = time.monotonic() + seconds
-
-    def work(seed: int) -> None:
-        client, rng = Client(peer), random.Random(seed)
-        while time.monotonic() < stop:
-            begun = time.monotonic()
+def read_cpu(pid: int) -> float:
+    """Return the seconds of CPU time that a process and its living descendants have taken (Linux)."""
+    parents: dict[int, list[int]] = {}
+    spent: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
             try:
-                status, _ = client.ask(make(rng.randrange(things)))
-            except TimeoutError:
-                failed.append(0)
-                return
-            times.append(time.monotonic() - begun)
-            if status != 200:
-                failed.append(status)
+                row = (folder / "stat").read_text(errors="replace").rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            parents.setdefault(int(row[1]), []).append(int(folder.name))
+            spent[int(folder.name)] = int(row[11]) + int(row[12])
+    total, todo = 0, [pid]
+    while todo:
+        now = todo.pop()
+        total += spent.get(now, 0)
+        todo += parents.get(now, [])
+    return total / os.sysconf("SC_CLK_TCK")
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
-    begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    took = time.monotonic() - begun
-    if failed or len(times) < 2:
-        return float("nan"), float("nan"), float("nan")
-    ranks = statistics.quantiles(times, n=100)
-    return len(times) / took, ranks[49] * 1000, ranks[98] * 1000
+
+def write_scripts(peer: Peer, folder: Path, things: int, shape: str, make: Callable[[int], str]) -> Path:
+    """Write the requests of one shape for a peer, and the script that has wrk send them; return the script."""
+    rng, repeated = random.Random(7), shape.startswith("repeated")
+    numbers = range(10) if repeated else [rng.randrange(things) for _ in range(20_000)]
+    name = shape.replace(" ", "-")
+    paths = folder / f"{name}.txt"
+    paths.write_text("".join(f"{peer.path}?query={quote(PREFIX + make(n))}\n" for n in numbers), encoding="ascii")
+    accept = "text/turtle" if shape == "describe" else "application/sparql-results+json"
+    # wrk starts a script anew in each run, so what it counts from must be new each time: the time is put in later
+    fresh = "false" if repeated else 'os.time() .. "."'
+    script = _SCRIPT.replace("PATHS", str(paths)).replace("ACCEPT", accept).replace("FRESH", fresh)
+    (folder / f"{name}.lua").write_text(script, encoding="ascii")
+    return folder / f"{name}.lua"
+
+
+def measure(peer: Peer, script: Path, clients: int, seconds: int) -> Figure:
+    """Ask for some seconds; a run in which no answer came has a rate of NaN."""
+    before = read_cpu(peer.pid)
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script)]
+    said = subprocess.run([*command, f"http://127.0.0.1:{peer.port}/"], capture_output=True, text=True, check=True)
+    cpu = read_cpu(peer.pid) - before
+    found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", said.stdout)
+    answers, took, median, p99, failed = map(int, found.groups()) if found else (0, 0, 0, 0, 0)
+    if not answers:
+        return Figure(float("nan"), float("nan"), float("nan"), float("nan"), failed)
+    return Figure(answers / took * 1e6, median / 1000, p99 / 1000, cpu / answers * 1000, failed)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--triples", type=int, default=100_000)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--warm", type=float, default=10.0, help="seconds between a server's start and the first query")
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seconds", type=int, default=1, help="how long one peer is asked at a time")
+    parser.add_argument(
+        "--warm", type=float, default=10.0, help="seconds between the servers' start and the first query"
+    )
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS))
-    parser.add_argument("--shapes", nargs="+", default=list(SHAPES), choices=list(SHAPES))
+    parser.add_argument("--shapes", nargs="+", default=list(TESTS), choices=list(TESTS))
     parser.add_argument("--peers-bin", type=Path)
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
-    figures: dict[str, dict[str, tuple[float, float, float]]] = {}
-    with tempfile.TemporaryDirectory() as name:
+    figures: dict[str, dict[str, list[Figure]]] = {}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         data = Path(name) / "data.nt"
         things = write_data(data, options.triples)
+        peers: dict[str, Peer] = {}
         for peer_name in options.peers:
             folder = Path(name) / peer_name
             folder.mkdir()
             begun = time.monotonic()
-            with PEERS[peer_name](data, folder, options.peers_bin) as peer:
-                print(f"{peer_name}: loaded and started in {time.monotonic() - begun:.1f} s", flush=True)
-                time.sleep(options.warm)  # every server may warm up
-                rows = figures.setdefault(peer_name, {})
-                tests = {shape: make_fresh(SHAPES[shape]) for shape in options.shapes}
-                tests["repeated point"] = lambda n: SHAPES["point"](n % 10)
-                tests["repeated count"] = lambda n: SHAPES["count"](n % 10)
-                for shape, make in tests.items():
-                    for clients in options.clients:
-                        found = [measure(peer, make, things, clients, options.seconds) for _ in range(options.rounds)]
-                        found.sort()
-                        rows[f"{shape} x{clients}"] = found[len(found) // 2]
-                begun = time.monotonic()
-                status, _ = Client(peer).ask(NOT_EXISTS_ALL)
-                print(
-                    f"{peer_name}: NOT EXISTS over all: {time.monotonic() - begun:.2f} s, status {status}", flush=True
-                )
-    print_table(figures, options.peers)
+            peers[peer_name] = stack.enter_context(PEERS[peer_name](data, folder, options.peers_bin))
+            print(f"{peer_name}: loaded and started in {time.monotonic() - begun:.1f} s", flush=True)
+        time.sleep(options.warm)
+        print_header(options.peers)
+        for shape in options.shapes:
+            scripts = {
+                key: write_scripts(row, Path(name) / key, things, shape, TESTS[shape]) for key, row in peers.items()
+            }
+            for key, peer in peers.items():
+                measure(peer, scripts[key], 1, 1)  # every server may warm up
+            for clients in options.clients:
+                rows: dict[str, list[Figure]] = {key: [] for key in peers}
+                for _ in range(options.rounds):
+                    for key, peer in peers.items():
+                        rows[key].append(measure(peer, scripts[key], clients, options.seconds))
+                figures[f"{shape} x{clients}"] = rows
+                print_row(f"{shape} x{clients}", rows)
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=1))
+        kept = {
+            row: {key: [vars(one) for one in found] for key, found in cells.items()} for row, cells in figures.items()
+        }
+        options.json.write_text(json.dumps(kept, indent=1))
 
 
-def print_table(figures: dict[str, dict[str, tuple[float, float, float]]], peers: list[str]) -> None:
-    print(f"\n{'answers a second, p99 in ms':28}" + "".join(f"{name:>24}" for name in peers) + "   first/others")
-    for row in figures[peers[0]]:
-        cells = [figures[name].get(row, (float("nan"),) * 3) for name in peers]
-        ratios = "  ".join(f"{cells[0][0] / cell[0]:.2f}" for cell in cells[1:] if cell[0])
-        print(f"{row:28}" + "".join(f"{rate:>13.0f} {p99:>10.1f}" for rate, _, p99 in cells) + f"   {ratios}")
+def print_header(peers: list[str]) -> None:
+    print(
+        "\nanswers a second / p99 in ms / CPU ms an answer (! some failed); the first's rate over each other's, least-most"
+    )
+    print(
+        "| shape, clients | "
+        + " | ".join(peers)
+        + " | "
+        + " | ".join(f"{peers[0]} / {name}" for name in peers[1:])
+        + " |"
+    )
+    print("|---" * (2 * len(peers)) + "|", flush=True)
+
+
+def print_row(label: str, rows: dict[str, list[Figure]]) -> None:
+    def middle(values: list[float]) -> float:
+        return statistics.median(values)
+
+    cells, first = [], next(iter(rows.values()))
+    for found in rows.values():
+        failed = "!" if any(row.failed for row in found) else ""
+        rate, p99, cpu = (middle([getattr(row, name) for row in found]) for name in ("rate", "p99", "cpu"))
+        cells.append(f"{rate:,.0f} / {p99:.1f} / {cpu:.2f}{failed}")
+    for found in list(rows.values())[1:]:
+        ratios = [mine.rate / theirs.rate for mine, theirs in zip(first, found, strict=True)]
+        cells.append(f"{middle(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})")
+    print(f"| {label} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":
