@@ -8,13 +8,14 @@ from kg.extract.frames import Bench
 from kg.extract.relations.beside import find_beside
 from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
+from kg.extract.relations.focus import Focus
 from kg.extract.relations.found import Found
-from kg.extract.relations.from_events import read_event
+from kg.extract.relations.from_events import list_agents, read_event
 from kg.extract.relations.matters import read_matters
 from kg.extract.relations.papers import read_names, read_nouns
 from kg.extract.relations.records import make_records
 from kg.extract.relations.similar import Seen
-from kg.extract.relations.suits import read_case, read_filers
+from kg.extract.relations.suits import Suits, read_askers, read_case, read_case_name
 from kg.extract.sentences import Sentence
 from kg.model import Claim, Document, Entity, Mention, Relation, Span
 
@@ -71,16 +72,23 @@ def find_relations(
     found: list[Found] = []
     by_id = {entity.id: entity for entity in entities}
     seen, bodies = Seen(), Bodies(document.text, mentions, by_id)
+    suits, focus = Suits(mentions, by_id, bench), Focus()
     for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
         found += names
         found += bodies.read_posts(analysis.sentence, group, names)
-        for event in by_sentence.get(analysis.sentence.span, ()):
-            found += read_event(event)
+        events = by_sentence.get(analysis.sentence.span, ())
+        for event in events:
+            found += read_event(event, focus)
             found += read_case(event, seen.last_case)
+            focus.note(list_agents(event))
+        focus.note_papers(analysis.names)
+        suits.read_sentence(analysis, group, events)
+        found += read_case_name(analysis.sentence, group, suits.outside)
         found += read_nouns(analysis, group, bench)
         found += read_names(analysis.sentence, group)
         found += read_matters(analysis)
         found += seen.find_similar(analysis.sentence, group)
     found += read_article(document, sentences, mentions)
-    found += read_filers(found, mentions, by_sentence)
+    found += list(suits.read_document(found))
+    found += list(read_askers(found, [event for events in by_sentence.values() for event in events]))
     return make_records(found, by_id, claims)

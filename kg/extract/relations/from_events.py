@@ -3,19 +3,31 @@
 from collections.abc import Iterator
 
 from kg.extract.clauses import Analysis, Verb
+from kg.extract.clauses.nouns import gather_coordinated
 from kg.extract.events import FoundEvent
+from kg.extract.relations.focus import Focus
 from kg.extract.relations.found import ACTORS, DATED, Found
 from kg.extract.relations.wording import is_filed
 from kg.extract.tokens import load_wording
-from kg.model import Mention, MentionType, Modality
+from kg.model import Level, Mention, MentionType, Modality
 
 _COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def read_event(event: FoundEvent) -> Iterator[Found]:
-    """Yield the relations that an event entails: from one that took place, or is asked for where the row says so."""
+def is_actual(event: FoundEvent) -> bool:
+    """Say whether an event is said to have taken place."""
+    return event.reality.modality is Modality.ACTUAL and event.reality.polarity
+
+
+def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
+    """Yield the relations that an event entails: from one that took place, or is asked for where the row says so.
+
+    Args:
+        event: The event.
+        focus: What the sentences before leave in focus, for "they" and for "it was filed".
+    """
     frame, roles, reality = event.match.frame, event.match.roles, event.reality
-    actual = reality.modality is Modality.ACTUAL and reality.polarity
+    actual = is_actual(event)
     rows = [(row, False) for row in frame.relations] + [(row, True) for row in frame.bench_relations]
     for row, bench_only in rows:
         rel, subject, value, *conditions = row
@@ -24,7 +36,9 @@ def read_event(event: FoundEvent) -> Iterator[Found]:
                 continue
         elif not actual and not ("@denied" in conditions and reality.modality is Modality.ACTUAL):
             continue
-        subjects = _list_seekers(event) if subject == "petitioner" else list_named(event, subject)
+        subjects = list_agents(event, focus) if subject == "agent" else list_named(event, subject)
+        if subject == "petitioner":
+            subjects = find_askers(event.analysis, event.match.verb, focus)
         for subj in subjects:
             if rel in {"sues", "filedBy"} and is_resolved(event):
                 continue
@@ -37,6 +51,8 @@ def read_event(event: FoundEvent) -> Iterator[Found]:
                 place = event.trigger.start
                 if rel == "issuedBy" and is_filed(subj):
                     rel = "filedBy"
+                if rel in {"filedBy", "filedIn"} and subj.level is Level.PRONOUN and focus.paper is not None:
+                    subj = focus.paper
                 yield Found(rel, subj.entity, obj.entity, event.analysis.sentence, frame.name, extra, place)
     if (
         frame.kind == "Issuing"
@@ -75,12 +91,24 @@ def _list_extra(event: FoundEvent, rel: str, subj: Mention, kind: str) -> tuple[
     return tuple(extra)
 
 
-def _list_seekers(event: FoundEvent) -> list[Mention]:
-    """Return who asks for what the event's verb says: the paper that asks, else the asking verb's subject."""
-    return find_askers(event.analysis, event.match.verb)
+def list_agents(event: FoundEvent, focus: Focus | None = None) -> list[Mention]:
+    """Return who acts: the agents with whom "who" joins them, or the focus that "they" means."""
+    verb, analysis = event.match.verb, event.analysis
+    agents = list_named(event, "agent")
+    if verb.link == "rel" or not verb.passive:
+        joined = [k for filler in event.match.roles.get("agent", ()) for k in find_joined(analysis, verb, filler.chunk)]
+        agents += [n for k in joined if (n := analysis.names[k]) is not None and n not in agents and n.type in ACTORS]
+    return agents or (focus.find(analysis, verb) if focus else [])
 
 
-def find_askers(analysis: Analysis, verb: Verb) -> list[Mention]:
+def find_joined(analysis: Analysis, verb: Verb, chunk: int) -> list[int]:
+    """Return the noun groups joined with one that a relative clause follows: "the league and two voters, who sued"."""
+    if chunk >= verb.index or not any(c.kind == "REL" for c in analysis.chunks[chunk + 1 : verb.index]):
+        return []
+    return [k for k in gather_coordinated(analysis.chunks, chunk) if k != chunk]
+
+
+def find_askers(analysis: Analysis, verb: Verb, focus: Focus | None = None) -> list[Mention]:
     """Return who asks for what a verb says: the paper that asks, else the subject of the asking verb above."""
     above: Verb | None = verb
     for _ in range(5):
@@ -95,6 +123,7 @@ def find_askers(analysis: Analysis, verb: Verb) -> list[Mention]:
         asks = above.governor
         if asks.lemma in load_wording("events_modality")["verbs"]["requested"]:
             names = [analysis.names[k] for k in asks.subject]
-            return [n for n in names if n is not None and n.type in ACTORS | {MentionType.INSTRUMENT}]
+            found = [n for n in names if n is not None and n.type in ACTORS | {MentionType.INSTRUMENT}]
+            return found or (focus.find(analysis, asks) if focus else [])
         above = asks
     return []

@@ -6,6 +6,7 @@ from typing import Any
 from kg.extract.clauses import Analysis, list_phrases
 from kg.extract.frames import Bench
 from kg.extract.relations.found import ACTORS, DATED, PEOPLE, PLACES, Found, list_nested
+from kg.extract.relations.suits import read_against
 from kg.extract.relations.wording import asks_custody, find_head, list_families
 from kg.extract.sentences import Sentence
 from kg.model import Level, Mention, MentionType
@@ -25,7 +26,10 @@ def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) ->
             continue
         head = find_head(analysis, name, chunk.lemma)
         where = tokens[chunk.start].span.start
-        for owner in _list_owners(analysis, index, name, mentions):
+        owners = list(_list_owners(analysis, index, name, mentions))
+        if head in family.get("defendant", ()):
+            yield from read_against(analysis, index, owners)
+        for owner in owners:
             rel = family["court_owner"] if owner.type is MentionType.COURT else family["owner"]
             vague = owner.level is Level.PRONOUN and owner.type is not MentionType.JURISDICTION
             if not rel or (rel == "policyOf" and (owner.type in PEOPLE or vague)):
@@ -113,7 +117,7 @@ def _read_phrase(
         return "passedBy" if family["owner"] == "policyOf" else str(family["owner"])
     if preposition in {"to", "on", "against"} and head in family.get("addressed", ()) and other.type in ACTORS:
         return str(family["target"])
-    if preposition == "in" and other.type is MentionType.COURT and "court" in family:
+    if preposition in {"in", "before"} and other.type is MentionType.COURT and "court" in family:
         return str(family["court"])
     if preposition == "for" and head in family.get("custody", ()) and other.type in PEOPLE:
         return "seeksCustodyOf"

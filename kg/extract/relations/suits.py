@@ -1,12 +1,159 @@
-"""What a lawsuit known from earlier sentences entails: who filed it, where, and which judge has it."""
+"""What the sentences of an article say together of a lawsuit: who filed it, where, and which judge has it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
 
+from kg.extract.clauses import Analysis, list_phrases
 from kg.extract.events import FoundEvent
-from kg.extract.relations.found import Found
-from kg.extract.relations.from_events import is_resolved, list_named
-from kg.extract.relations.wording import is_lawsuit
-from kg.model import Level, Mention, MentionType, Modality, Span
+from kg.extract.frames import Bench
+from kg.extract.patterns import Pattern, compile_pattern, encode_sentence
+from kg.extract.relations.found import ACTORS, PEOPLE, Found, list_nested
+from kg.extract.relations.from_events import is_actual, is_resolved, list_agents, list_named
+from kg.extract.sentences import Sentence
+from kg.extract.tokens import load_wording
+from kg.model import Entity, Level, Mention, MentionType
+
+_REACH = 1500
+"""How far, in code points, "the suit" may stand from the words that say that somebody sued."""
+
+
+@cache
+def _list_patterns() -> tuple[Pattern, ...]:
+    return tuple(compile_pattern(row["pattern"]) for row in load_wording("relations_suits")["judge"])
+
+
+class Suits:
+    """The lawsuits of a document: what its sentences say of them, gathered sentence by sentence."""
+
+    def __init__(self, mentions: Sequence[Mention], entities: Mapping[str, Entity], bench: Bench) -> None:
+        """Take the document's mentions, in reading order, and its entities."""
+        self._wording: Mapping[str, Any] = load_wording("relations_suits")
+        self._bench = bench
+        self._first: dict[str, Mention] = {}
+        self._last: list[Mention] = []
+        for mention in mentions:
+            if mention.type is not MentionType.INSTRUMENT or mention.entity not in entities:
+                continue
+            if mention.entity in self._first or self._is_suit(mention, entities[mention.entity]):
+                self._first.setdefault(mention.entity, mention)
+                self._last.append(mention)
+        cases = [m for m in mentions if m.type is MentionType.INSTRUMENT and _is_case_name(m)]
+        self.outside = {m.entity for m in mentions if not any(case.span.holds(m.span) for case in cases)}
+        """Entities that the text names outside the names of cases."""
+        self._acts: list[FoundEvent] = []
+        self._heard: list[tuple[Mention, Sentence]] = []
+        self._plaintiffs: list[tuple[Mention, Sentence]] = []
+        self._group: list[Mention] = []
+
+    def _is_suit(self, mention: Mention, entity: Entity) -> bool:
+        heads = set(self._wording["suit"]["heads"])
+        words = mention.text.lower().replace("’s", "").split()
+        return entity.kind in self._wording["suit"]["kinds"] or words[-1] in heads or "lawsuit" in words[:3]
+
+    def read_sentence(self, analysis: Analysis, mentions: Sequence[Mention], events: Sequence[FoundEvent]) -> None:
+        """Note who sues, who the plaintiffs are, and which judge hears a case, in one sentence."""
+        for event in events:
+            if event.match.frame.kind == "Suing" and is_actual(event) and not is_resolved(event):
+                self._acts.append(event)
+        if not self._first:
+            return
+        encoded = None
+        for pattern in _list_patterns():
+            if encoded is None:
+                encoded = encode_sentence(analysis.sentence.tokens, mentions)
+            for match in pattern.find(encoded):
+                judge = match.mentions["judge"]
+                if self._bench.holds(judge):
+                    self._heard.append((judge, analysis.sentence))
+        self._plaintiffs += [(name, analysis.sentence) for name in self._find_plaintiffs(analysis)]
+
+    def _find_plaintiffs(self, analysis: Analysis) -> Iterator[Mention]:
+        wording = self._wording["plaintiffs"]
+        for index, chunk in enumerate(analysis.chunks):
+            if chunk.kind != "NP" or chunk.lemma not in wording["nouns"]:
+                continue
+            if [c.kind for c in analysis.chunks[index + 1 : index + 3]] == ["C", "NP"]:
+                yield from _list_parties(analysis, [index + 2])
+            for verb in analysis.verbs:
+                if index in verb.subject and verb.lemma in wording["verbs"]:
+                    listed = [*verb.objects, *(k for p, nouns in verb.phrases if p == "as" for k in nouns)]
+                    yield from _list_parties(analysis, listed)
+
+    def read_document(self, found: Sequence[Found]) -> Iterator[Found]:
+        """Yield what follows, all sentences read; `found` are the relations found in them."""
+        filers: dict[str, dict[str, None]] = {}
+        sued: dict[str, dict[str, None]] = {}
+        for row in found:
+            if row.rel == "filedBy":
+                filers.setdefault(row.subj, {})[row.obj] = None
+            elif row.rel == "sues":
+                sued.setdefault(row.subj, {})[row.obj] = None
+        for event in self._acts:
+            suit = self._find_suit(event.trigger.start, filers)
+            if suit is None:
+                continue
+            sentence, place = event.analysis.sentence, event.trigger.start
+            for agent in list_agents(event):
+                filers.setdefault(suit, {})[agent.entity] = None
+                yield Found("filedBy", suit, agent.entity, sentence, "relations_suits/sued", (), place)
+            for court in list_named(event, "court"):
+                yield Found("filedIn", suit, court.entity, sentence, "relations_suits/sued", (), place)
+        for mention, sentence in self._plaintiffs:
+            suit = self._find_focus(mention.span.start)
+            if suit is None:
+                continue
+            against = {d: None for f in filers.get(suit, ()) for d in sued.get(f, ())}
+            rule, place = "relations_suits/plaintiffs", mention.span.start
+            yield Found("filedBy", suit, mention.entity, sentence, rule, (), place)
+            for other in against:
+                yield Found("sues", mention.entity, other, sentence, rule, (), place)
+        for judge, sentence in self._heard:
+            suit = self._find_focus(judge.span.start)
+            if suit is not None:
+                place = judge.span.start
+                yield Found("assignedTo", suit, judge.entity, sentence, "relations_suits/heard", (), place)
+
+    def _find_suit(self, place: int, filers: Mapping[str, object]) -> str | None:
+        """Return the suit that "sued" began: the only one, or the next that is called "the suit" and has no filer."""
+        if len(self._first) == 1:
+            return next(iter(self._first))
+        for entity, first in self._first.items():
+            opens = first.text.split(None, 1)[0].lower()
+            definite = opens in self._wording["suit"]["definite"] or first.level is Level.NAME
+            if 0 < first.span.start - place < _REACH and definite and entity not in filers:
+                return entity
+        return None
+
+    def _find_focus(self, place: int) -> str | None:
+        before = [m for m in self._last if m.span.start < place and m.entity in self._first]
+        return before[-1].entity if before else None
+
+
+def _is_case_name(case: Mention) -> bool:
+    return " v. " in case.text or " vs. " in case.text
+
+
+def _list_parties(analysis: Analysis, chunks: Sequence[int]) -> list[Mention]:
+    names = [analysis.names[k] for k in chunks]
+    return [n for n in names if n is not None and n.type in ACTORS and n.level is Level.NAME]
+
+
+def read_case_name(
+    sentence: Sentence, mentions: Sequence[Mention], known: frozenset[str] | set[str]
+) -> Iterator[Found]:
+    """Yield plaintiff and defendant of a case by its name, where the text speaks of both outside of it too."""
+    for case in mentions:
+        if case.type is not MentionType.INSTRUMENT or not _is_case_name(case):
+            continue
+        sides = [m for m in list_nested(case, mentions) if m.type in ACTORS and m.entity in known]
+        first = next((m for m in sides if m.span.start == case.span.start), None)
+        last = next((m for m in sides if m.span.end == case.span.end), None)
+        place = case.span.start
+        if first is None or last is None or first.entity == last.entity:
+            continue
+        yield Found("sues", first.entity, last.entity, sentence, "relations_suits/case-name", (), place)
+        yield Found("filedBy", case.entity, first.entity, sentence, "relations_suits/case-name", (), place)
 
 
 def read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
@@ -14,38 +161,40 @@ def read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
     themes = event.match.roles.get("theme", ())
     if event.match.frame.kind != "Assigning" or case is None or any(f.mention for f in themes) or not themes:
         return
-    if event.reality.modality is Modality.ACTUAL and event.reality.polarity:
+    if is_actual(event):
         for judge in list_named(event, "recipient"):
             rule, place = event.match.frame.name, event.trigger.start
             yield Found("assignedTo", case, judge.entity, event.analysis.sentence, rule, (), place)
 
 
-def read_filers(
-    found: Sequence[Found], mentions: Sequence[Mention], events: Mapping[Span, Sequence[FoundEvent]]
-) -> Iterator[Found]:
-    """Yield what follows from who filed a paper: "the suit asks Judge Lind": its filer asks, she has the case.
-
-    Where the document knows one lawsuit alone, who sues in it filed it, in the court where they sue.
-    """
+def read_askers(found: Sequence[Found], events: Sequence[FoundEvent]) -> Iterator[Found]:
+    """Yield what follows from a paper's asking: "the suit asks Judge Lind": its filer asks, and she has the case."""
     filers: dict[str, list[str]] = {}
     for row in found:
         if row.rel == "filedBy":
             filers.setdefault(row.subj, []).append(row.obj)
-    suits = dict.fromkeys(m.entity for m in mentions if m.type is MentionType.INSTRUMENT and is_lawsuit(m))
-    for event in (event for group in events.values() for event in group):
-        actual = event.reality.modality is Modality.ACTUAL and event.reality.polarity
-        frame, sentence, place = event.match.frame, event.analysis.sentence, event.trigger.start
-        if not actual or is_resolved(event):
+    for event in events:
+        if event.match.frame.kind != "Petitioning" or not is_actual(event) or is_resolved(event):
             continue
-        if frame.kind == "Suing" and len(suits) == 1:
-            suit = next(iter(suits))
-            for rel, role in (("filedBy", "agent"), ("filedIn", "court")):
-                for other in list_named(event, role):
-                    yield Found(rel, suit, other.entity, sentence, "relations/one-suit", (), place)
-        if frame.kind == "Petitioning":
-            for paper in list_named(event, "agent"):
-                for asked in list_named(event, "recipient") if paper.type is MentionType.INSTRUMENT else ():
-                    for filer in dict.fromkeys(filers.get(paper.entity, ())):
-                        yield Found("petitioned", filer, asked.entity, sentence, frame.name, (), place)
-                    if is_lawsuit(paper) and asked.level is Level.NAME and asked.type is MentionType.OFFICIAL:
-                        yield Found("assignedTo", paper.entity, asked.entity, sentence, frame.name, (), place)
+        sentence, place, rule = event.analysis.sentence, event.trigger.start, event.match.frame.name
+        papers = [p for p in list_named(event, "agent") if p.type is MentionType.INSTRUMENT]
+        for asked in list_named(event, "recipient"):
+            for paper in papers:
+                for filer in dict.fromkeys(filers.get(paper.entity, ())):
+                    yield Found("petitioned", filer, asked.entity, sentence, rule, (), place)
+            for paper in (*papers, *list_named(event, "instrument")):
+                if paper.entity in filers and asked.level is Level.NAME and asked.type in PEOPLE:
+                    yield Found("assignedTo", paper.entity, asked.entity, sentence, rule, (), place)
+
+
+def read_against(analysis: Analysis, index: int, owners: Sequence[Mention]) -> Iterator[Found]:
+    """Yield who sues whom by a lawsuit's noun: "her lawsuit against the city", "a suit by the union against it"."""
+    phrases = list_phrases(analysis, index)
+    plaintiffs = [*owners, *(n for p, ks in phrases[:1] if p == "by" for k in ks if (n := analysis.names[k]))]
+    sued = [n for p, ks in phrases if p == "against" for k in ks if (n := analysis.names[k]) is not None]
+    place = analysis.sentence.tokens[analysis.chunks[index].start].span.start
+    for one in plaintiffs:
+        for other in sued:
+            if one.type in ACTORS and other.type in ACTORS:
+                rule = "relations_suits/against"
+                yield Found("sues", one.entity, other.entity, analysis.sentence, rule, (), place)

@@ -1,0 +1,43 @@
+"""What earlier sentences leave in focus: who acted together, and the paper last spoken of that is filed in a court."""
+
+from collections.abc import Sequence
+
+from kg.extract.clauses import Analysis, Verb
+from kg.extract.relations.wording import is_filed
+from kg.model import Level, Mention, MentionType
+
+_REACH = 400
+"""How far, in code points, "they" may stand from the names it means: a sentence or two."""
+
+
+class Focus:
+    """Who acted together last, and the last paper of the kind that is filed, while a document is read by sentences.
+
+    "They" after "Two groups and the tribe sued" are all three, though no mention is theirs alone.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.paper: Mention | None = None
+        self._names: Sequence[Mention] = ()
+
+    def note(self, names: Sequence[Mention]) -> None:
+        """Remember who did something, if they are several."""
+        if len({name.entity for name in names}) > 1:
+            self._names = tuple(names)
+
+    def note_papers(self, names: Sequence[Mention | None]) -> None:
+        """Remember the last paper of a sentence that is filed in a court or an office."""
+        papers = [
+            n for n in names if n is not None and n.type is MentionType.INSTRUMENT and n.level is not Level.PRONOUN
+        ]
+        self.paper = next((n for n in reversed(papers) if is_filed(n)), self.paper)
+
+    def find(self, analysis: Analysis, verb: Verb) -> list[Mention]:
+        """Return whom a verb's subject "they" means, where nothing else has resolved it."""
+        tokens = analysis.sentence.tokens
+        they = [k for k in verb.subject if tokens[analysis.chunks[k].head].lower == "they"]
+        if not they or not self._names or any(analysis.names[k] is not None for k in they):
+            return []
+        start = tokens[analysis.chunks[they[0]].start].span.start
+        return list(self._names) if 0 < start - self._names[-1].span.end < _REACH else []
