@@ -56,7 +56,8 @@ def name_speakers(
             named.append(claim)
             continue
         type_, level = _sort_speaker(name)
-        entity_id = _find_earlier(text, span, name, known) if level is Level.NOMINAL else None
+        find_earlier = _find_earlier if level is Level.NOMINAL else _find_surname
+        entity_id = find_earlier(text, span, name, known)
         if entity_id is None:
             plural = type_ is MentionType.PERSON and level is Level.NOMINAL and _find_head(name).endswith("s")
             fresh = Entity(f"s{len(added)}", type_, _KINDS[type_], name, plural=plural)
@@ -96,6 +97,16 @@ def _widen_mention(mentions: list[Mention], entity: str, span: Span, text: str) 
         if mention.span.start == span.start and mention.entity == entity and mention.span.end < span.end:
             mentions[number] = replace(mention, span=span, text=span.of(text))
             return
+
+
+def _find_surname(_text: str, span: Span, name: str, mentions: Sequence[Mention]) -> str | None:
+    """The person whose surname stands alone: "Bright" after "Will Bright"."""
+    for mention in mentions:
+        if mention.span.end <= span.start and mention.type in PEOPLE and mention.level is Level.NAME:
+            words = mention.text.split()
+            if len(words) > 1 and words[-1] == name:
+                return mention.entity
+    return None
 
 
 def _find_earlier(text: str, span: Span, name: str, mentions: Sequence[Mention]) -> str | None:

@@ -2,7 +2,7 @@
 
 from kg.extract.content_frames import Content
 from kg.extract.speech import load_speech
-from kg.extract.units import COMMAS, Unit, find_noun_end, has_finite_verb, list_words
+from kg.extract.units import COMMAS, FINITE, Unit, find_noun_end, has_finite_verb, list_words
 from kg.extract.verbs import Verb
 
 _CONDITIONS = list_words("if when while after before under as without whether what how who unless although though")
@@ -76,29 +76,48 @@ def find_tail(unit: Unit, verb: Verb) -> Content | None:
         return None
     if unit.low(begin) in ("but", "and", "so", "yet"):
         begin += 1
+    end = unit.find_sentence_end(verb.at)
+    comma = next((i for i in range(verb.after, end) if unit.low(i) == "," and unit.quote[i] < 0), end)
+    near = comma - verb.after < 9 and not has_finite_verb(unit, verb.after, comma)
+    if unit.low(lead - 1) in ("who", "which", "that") and near and comma + 1 < end:
+        return Content(comma + 1, end, "around")  # "pupils who, Roe said, were left behind"
     inner = next((i for i in range(begin + 1, lead) if unit.low(i) == "," and unit.quote[i] < 0), None)
     # "When it rained, the road closed, Roe said" is whole before the verb; "if it rains, Roe said, it closes" is not.
     main = inner if unit.low(begin) in _CONDITIONS | {"asked"} else begin
     if main is not None and has_finite_verb(unit, main, lead):
-        return Content(begin, lead, "tail", addressee=_find_to(unit, verb))
-    end = unit.find_sentence_end(verb.at)
-    comma = next((i for i in range(verb.after, end) if unit.low(i) == "," and unit.quote[i] < 0), end)
-    near = comma - verb.after < 9 and not has_finite_verb(unit, verb.after, comma)
+        return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))
+    if main is None and sum(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, lead)) > 1:
+        return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))  # "If it rains it floods, Roe said"
+    goes_on = has_finite_verb(unit, comma, end)
+    if verb.inverted and goes_on and lead - begin < 4 and near:
+        return Content(comma + 1, end, "around")  # "So far, says Ada Roe, nobody has paid"
     opens = unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
-    if near and opens and not verb.inverted and has_finite_verb(unit, comma, end):
+    if near and opens and not verb.inverted and goes_on:
         return Content(begin, end, "around")
+    if (
+        lead - begin > 4
+        and any(unit.pos(i) in ("NN", "NNS", "VB", "VBN") for i in range(begin, lead))
+        and verb.inverted
+    ):
+        return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))
     return None
+
+
+def _find_addressee(unit: Unit, verb: Verb) -> tuple[int, int] | None:
+    return _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
 
 
 def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     """Find what "according to" somebody is so: what stands before it, or behind it and its source."""
     subject = verb.subject
     same = [v for v in verbs if unit.first[v.at] == unit.first[verb.at] and v is not verb]
-    if any(v.made for v in same):
-        return None
     begin, end = unit.first[verb.at], unit.find_sentence_end(verb.at)
+    if unit.low(verb.at) == "per" and unit.pos(verb.after) not in ("DT", "PRP$", "NNP", "NNPS"):
+        return None  # "per gallon"
     if subject is None or unit.low(subject.head) in load_speech().parts["not_a_source"]:
         return None
+    if unit.low(verb.at - 1) in ("and", "but", ";", ":") and unit.low(subject.end) == ",":
+        begin = verb.at  # "the suit failed; according to Roe, it cost a million"
     if verb.at == begin or (verb.at == begin + 1 and unit.pos(begin) == "CC"):
         comma = next((i for i in range(subject.end, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
         # "According to Roe, the chief engineer, the dam leaked": the apposition is passed over.
@@ -116,6 +135,9 @@ def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
             return Content(start, lead + 1, "quote-before", spoken=(start, lead + 1))
     if unit.low(begin) in ("but", "and"):
         begin += 1
+    colon = next((i for i in range(verb.at - 1, begin, -1) if unit.low(i) == ":" and unit.quote[i] < 0), None)
+    if colon is not None and unit.low(verb.at - 1) == "," and verb.at - colon > 3:
+        return Content(colon + 1, lead + 1, "according")  # "Such cases are rare: two a year, according to the court"
     if has_finite_verb(unit, begin, verb.at):
         return Content(begin, lead + 1, "according")
     if has_finite_verb(unit, subject.end, end) and not any(v.at > verb.at for v in same):

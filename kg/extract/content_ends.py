@@ -1,14 +1,78 @@
 """Where what is said ends: where another verb of speech takes over, or with its sentence."""
 
 from kg.extract.speech import load_speech
-from kg.extract.units import COMMAS, Unit, is_date
+from kg.extract.units import BE, COMMAS, FINITE, HAVE, SUBORDINATE, Unit, has_finite_verb, is_date
 from kg.extract.verbs import Verb
 
+_PERIODS = frozenset(
+    ("minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade")
+)
 _SIDE = frozenset(("though", "while", "whereas", "although", "but", "and", "as", "or", "yet"))
 
 
 def find_clause_end(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> int:
-    """Return where a clause from `start` ends: where another verb of speech takes over, or with its sentence."""
+    """Return where a clause from `start` ends: where another speaker or the writer takes over, or its sentence."""
+    end = _find_taken_over(unit, start, verbs, own)
+    return min(end, _find_main_clause(unit, start, end, own), _find_writer(unit, start, end))
+
+
+def _find_writer(unit: Unit, start: int, end: int) -> int:
+    """Where the writer adds what follows from it or when it was: "said it would sue, setting up a fight"."""
+    parts = load_speech().parts
+    for i in range(start + 3, end - 2):
+        if unit.low(i) != "," or unit.quote[i] >= 0:
+            continue
+        low = unit.low(i + 1)
+        if low in parts["consequences"] or (low == "prior" and unit.low(i + 2) == "to"):
+            return i
+        if low == "in" and unit.low(i + 2) in ("a", "the", "what", "another") and unit.low(i + 3) in parts["turns"]:
+            return i
+        for j in range(i + 1, min(i + 5, end - 1)):
+            if unit.low(j) in _PERIODS and unit.low(j + 1) in ("after", "before"):
+                return i
+    return end
+
+
+def _find_main_clause(unit: Unit, start: int, end: int, own: Verb) -> int:
+    """Where the main clause begins after "Two weeks after the court ruled that the tax was void, …"."""
+    subject = own.subject
+    if subject is None or own.inverted or subject.left > start:
+        return end
+    opener, first = subject.left - 1, unit.first[own.at]
+    if not first <= opener < first + 5 or unit.low(opener) not in SUBORDINATE - {"that", "than", "so", "lest"}:
+        return end
+    for i in range(start + 2, end - 2):
+        if unit.low(i) == "," and unit.quote[i] < 0 and has_finite_verb(unit, i + 2, end):
+            return i
+    return end
+
+
+def find_relative(unit: Unit, verb: Verb, verbs: list[Verb]) -> tuple[int, int] | None:
+    """Find what is said of what a relative clause belongs to: "a firm that critics say [broke the law] has closed"."""
+    subject, at = verb.subject, verb.after
+    while unit.pos(at) == "RB":
+        at += 1
+    if subject is None or verb.participle or verb.inverted or subject.left <= unit.first[verb.at]:
+        return None
+    lead = subject.left - 1
+    relative = unit.low(lead) in ("who", "that", "which")
+    if not relative and not unit.pos(lead).startswith("NN"):
+        return None
+    if (unit.pos(at) not in FINITE and unit.low(at) not in BE | HAVE) or unit.quote[at] >= 0:
+        return None
+    end = find_clause_end(unit, at, verbs, verb)
+    if not any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(unit.first[verb.at], lead)):
+        for i in range(at + 2, end):
+            if (
+                (unit.pos(i) in FINITE or unit.low(i) in BE)
+                and unit.quote[i] < 0
+                and unit.pos(i - 1)[:2] in ("NN", "CD")
+            ):
+                return verb.after, i
+    return verb.after, end
+
+
+def _find_taken_over(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> int:
     end = unit.find_sentence_end(start)
     later = [v for v in verbs if v.at > start and v.at < end and v is not own]
     for i in range(start + 1, end - 1):

@@ -3,6 +3,7 @@
 from kg.extract.speech import load_speech
 from kg.extract.units import ATTACHING, BE, FINITE, SUBORDINATE, Unit, find_noun_end, has_finite_verb
 from kg.extract.verbs import skip_time
+from kg.model import MentionType
 
 _PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
 
@@ -25,7 +26,7 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
     if not strict and start + 1 < end and low in ("he", "she", "they", "we", "i", "there", "it"):
         # A pronoun that can only be a subject; "it" may be an object: "said it in court".
         return low != "it" or unit.pos(start + 1) not in ("IN", ",", ".", "TO", "RB")
-    seen, relatives = False, 0
+    seen, relatives, asides = False, 0, 0
     for i in range(start, end):
         if unit.quote[i] < 0 and i > start:
             if unit.low(i) in (":", ";"):
@@ -36,15 +37,19 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
                 relatives += 1  # its verb is not the clause's
             if unit.low(i) == "," and not relatives and low not in SUBORDINATE and pos not in ("IN", "RB"):
                 nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
-                if not nested or strict:
+                if (not nested and not asides) or strict:
                     return False
+                asides = asides - 1 if asides and not nested else asides + 1
             if strict and unit.pos(i) == "VBG" and (unit.pos(i - 1) == "IN" or unit.low(i) in load_speech().by_word):
                 return False  # "answered critics by saying", "posted a message announcing"
         if unit.pos(i).startswith(("NN", "PRP", "CD", "EX", "DT", "WP", "VBG")) or unit.name[i] is not None:
             seen = True
         if seen and i > start and unit.opens(i) and unit.find_closing(i) - i > 3 and not strict and not relatives:
             return pos != "IN"  # "said the claim “borders on the absurd”", whatever the tags inside
-        participle = unit.pos(i) == "VBN" and not strict and unit.low(i + 1) != "by"
+        bare_verb = unit.pos(i) == "VB" and unit.pos(i - 1).startswith("NN")  # "a deputy let them in"
+        participle = (unit.pos(i) == "VBN" or bare_verb) and not strict and unit.low(i + 1) != "by"
+        if strict and unit.pos(i) == "VBN" and unit.pos(i + 1) == "TO" and unit.pos(i - 1) == "NNP":
+            participle = True  # "announced Roe intended to appeal"
         if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
             bare = strict and unit.pos(i - 1) == "PRP" and i - 2 > start and unit.pos(i - 2).startswith("NN")
             joined = "CC" in (unit.pos(i - 1), unit.pos(i - 2) if unit.pos(i - 1) == "RB" else "")
@@ -66,7 +71,7 @@ def find_right_start(
     if told:
         if _opens_content(unit, i, end):
             return None
-        stop = find_noun_end(unit, i)
+        stop = _find_newsroom_end(unit, i) or find_noun_end(unit, i)
         if stop is None:
             return None
         addressee, i = (i, stop), skip_time(unit, stop)
@@ -87,14 +92,26 @@ def find_right_start(
     if i < end and starts_clause(unit, i, end, strict=strict):
         return i, "clause", addressee
     if unit.low(i) == ",":
-        # An aside: "said, citing the audit, that …".
-        for j in range(i + 1, min(end, i + 16)):
+        # An aside: "said, citing the audit, that …", "said, in passing, at the market, that …".
+        for j in range(i + 1, min(end, i + 20)):
             if unit.low(j) == "," and unit.quote[j] < 0:
                 found = _opens_content(unit, j + 1, end)
                 if found and found[1] != "comma":
                     return (*found, addressee)
                 if starts_clause(unit, j + 1, end, strict=strict) and unit.pos(i + 1) in ("VBG", "IN"):
                     return j + 1, "clause", addressee
+                if unit.pos(j + 1) != "IN":
+                    break
+    if unit.low(i) in _PREPOSITIONS:
+        # A phrase whose end is hard to tell: "conceded under questioning that …".
+        for j in range(i + 1, min(end - 1, i + 8)):
+            if (
+                unit.low(j) == "that"
+                and unit.quote[j] < 0
+                and unit.pos(j - 1) in ("VBG", "NN", "NNS", "NNP", "CD", "JJ")
+            ):
+                return (j + 1, "that", addressee) if has_finite_verb(unit, j + 2, end) else None
+            if unit.pos(j) in FINITE or unit.low(j) in BE or unit.tokens[j].text in ",:;" or unit.quote[j] >= 0:
                 break
     for j in range(i, min(end, i + 16)):
         # "warned in a statement posted on Facebook: “…”"
@@ -105,6 +122,41 @@ def find_right_start(
     return None
 
 
+def _find_newsroom_end(unit: Unit, i: int) -> int | None:
+    """Where the name of a news organisation that is told something ends, whatever follows: "told WXYZ aides lied"."""
+    at = unit.tokens[i].span.start if i < len(unit.tokens) else -1
+    for mention in unit.mentions:
+        if mention.type is MentionType.NEWS_ORGANISATION and mention.span.start == at:
+            return next((j for j in range(i, len(unit.tokens)) if unit.tokens[j].span.start >= mention.span.end), None)
+    return None
+
+
+def find_free_start(unit: Unit, verb_end: int, end: int, *, told: bool) -> int | None:
+    """Return where what is said begins behind a verb after which nothing but what is said stands ("say", "insist").
+
+    None for "said so", "said nothing of it", and for a rest without any verb.
+    """
+    i = skip_time(unit, verb_end)
+    if told:
+        stop = _find_newsroom_end(unit, i) or find_noun_end(unit, i)
+        if stop is None:
+            return None
+        i = skip_time(unit, stop)
+    low, pos = unit.low(i), unit.pos(i)
+    if (
+        i >= end
+        or unit.quote[i] >= 0
+        or unit.tokens[i].text[0] in ".,;:—–-)?!"
+        or low in load_speech().parts["no_content"]
+    ):
+        return None
+    if pos in ("VBD", "VBZ", "MD", "TO", "CC", "POS", "WP", "WRB", "RP") or (
+        low in _PREPOSITIONS and low not in ("as", "after", "before")
+    ):
+        return None
+    return i if has_finite_verb(unit, i + 1, end) else None
+
+
 def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
     low = unit.low(i)
     if i >= end:
@@ -113,6 +165,8 @@ def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
         return i, "quote"
     if low == "that" and unit.quote[i] < 0 and i + 1 < end:
         j = i + 1
+        if unit.low(j) in ("'s", "’s", "is", "was", "would", "will", "has"):
+            return i, "clause"  # "says that’s not true": the word is the clause's subject
         return (j, "that") if unit.opens(j) or has_finite_verb(unit, j, end) else None
     if low in (",", ":", "—", "–", "--"):
         for j in range(i + 1, min(i + 5, end)):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from kg.extract.content_before import find_according, find_quote_before, find_tail
-from kg.extract.content_ends import find_clause_end
+from kg.extract.content_ends import find_clause_end, find_relative
 from kg.extract.content_frames import FINDERS, Content, find_statement
-from kg.extract.content_starts import find_right_start
-from kg.extract.units import Unit, find_noun_end
+from kg.extract.content_starts import find_free_start, find_right_start
+from kg.extract.units import FINITE, Unit, find_noun_end, has_finite_verb
 from kg.extract.verbs import Verb
 
 
@@ -23,6 +23,10 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     if before is not None:
         return before
     end = unit.find_sentence_end(verb.at)
+    if "clause" in takes and (span := find_relative(unit, verb, verbs)):
+        return Content(*span, "relative")
+    if verb.subject is not None and unit.low(verb.subject.left - 1) == "what" and not verb.inverted:
+        return None  # "what the deputy told investigators"
     found = None if verb.inverted else _find_right(unit, verb, verbs, end)
     if found is not None and verb.subject is None and found.frame not in ("quote", "comma"):
         return None
@@ -51,13 +55,16 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         found = find_right_start(unit, verb.after, end, told=False, strict="clause" not in takes)
     if (found is None or found[1] == "clause") and "told" in takes:
         found = find_right_start(unit, verb.after, end, told=True) or found
-        if found is None and "clause" not in takes:
+        if found is None and not takes & {"clause", "free"}:
             return None
+    if found is None and "free" in takes and verb.subject is not None:
+        free = find_free_start(unit, verb.after, end, told="told" in takes)
+        found = (free, "clause", (verb.after, free) if "told" in takes else None) if free is not None else None
     if found is None:
         return None
     start, how, addressee = found
     allowed = {
-        "clause": bool(takes & {"clause", "told"}) or takes > {"that"},
+        "clause": bool(takes & {"clause", "told", "free"}) or takes > {"that"},
         "that": bool(takes & {"clause", "that", "told"}),
         "colon": bool(takes & {"quote", "clause", "told"}),
     }.get(how, bool(takes & {"quote", "told", "clause"}))
@@ -91,3 +98,15 @@ def _find_before_content(unit: Unit, verb: Verb, start: int) -> tuple[int, int] 
         if unit.low(i) == "to" and (stop := find_noun_end(unit, i + 1)) is not None and stop <= start:
             return i + 1, stop
     return None
+
+
+def split_content(unit: Unit, content: Content) -> tuple[Content, ...]:
+    """Part a content where a second "that" opens another: "said [it was late] and that [nobody had asked]"."""
+    if content.spoken or content.frame not in ("that", "clause"):
+        return (content,)
+    for i in range(content.start + 2, content.end - 2):
+        joined = unit.low(i) in ("and", "but") and unit.low(i + 1) == "that" and unit.quote[i] < 0
+        if joined and has_finite_verb(unit, i + 2, content.end) and unit.pos(i + 2) not in FINITE:
+            rest = replace(content, start=i + 2, frame="that")
+            return (replace(content, end=i - (unit.low(i - 1) == ",")), *split_content(unit, rest))
+    return (content,)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kg.extract.speech import load_speech
 from kg.extract.units import ATTACHING, BE, DO, HAVE, MODAL, NEGATION, Unit, is_date
 from kg.model import Level, Mention, MentionType, Span
 
@@ -21,6 +20,7 @@ SPEAKING = PEOPLE | {
 }
 
 
+_PARTS = frozenset(("part", "parts", "portion", "portions", "section", "sections"))
 NO_HEAD = frozenset(("that", "this", "there", "what"))
 
 
@@ -44,7 +44,15 @@ class Subject:
         if self.mention is None:
             return group
         wider = self.mention.span.start == group.start and self.mention.span.end < group.end
-        return group if wider and is_source(unit, self) else self.mention.span
+        return group if wider and self._describes(unit) else self.mention.span
+
+    def _describes(self, unit: Unit) -> bool:
+        """Whether the group says more of an unnamed person than the mention: "an aide to the mayor"."""
+        if self.mention is None or self.mention.level is not Level.NOMINAL or self.mention.type not in PEOPLE:
+            return False
+        end = self.mention.span.end
+        after = next((i for i in range(self.start, self.end) if unit.tokens[i].span.start >= end), self.end)
+        return after < self.end and (unit.low(after) in ATTACHING or unit.low(after + 1) in ATTACHING)
 
 
 def find_group_start(unit: Unit, i: int) -> int:
@@ -54,7 +62,7 @@ def find_group_start(unit: Unit, i: int) -> int:
     while start > floor and unit.quote[start - 1] < 0:
         low, pos = unit.low(start - 1), unit.pos(start - 1)
         auxiliary = low in BE or low in HAVE or low in DO or low in MODAL or low in NEGATION or pos in ("TO", "MD")
-        adverb = pos in ("RB", "RBR") or low in ("also", "then")
+        adverb = pos in ("RB", "RBR") or low in ("also", "then", "first", "later")
         if not auxiliary and not (adverb and not is_date(unit, start - 1)):
             break
         if low in ("'s",) and pos == "POS":
@@ -83,7 +91,7 @@ def _choose_mention(unit: Unit, start: int, end: int, head: int) -> Mention | No
     return best
 
 
-def _find_head(unit: Unit, start: int, end: int) -> int:
+def find_head(unit: Unit, start: int, end: int) -> int:
     """The head of a noun group: the last word before its first preposition or bracket."""
     i = start
     while i < end:
@@ -92,16 +100,23 @@ def _find_head(unit: Unit, start: int, end: int) -> int:
             break
         i += 1
     head = i - 1
-    while head > start and (unit.pos(head) == "POS" or unit.tokens[head].text == ")"):
+    while head > start and (unit.pos(head) == "POS" or unit.tokens[head].text[0] in ")’" or _is_class(unit, head)):
         head -= 1
     if head > start and unit.pos(head) == "JJ" and unit.name[head] is None and unit.pos(head - 1).startswith("NN"):
         head -= 1  # "people familiar with the talks"
     return head
 
 
+def _is_class(unit: Unit, i: int) -> bool:
+    """Whether a number is a year behind a name: "Ada Roe ’26"."""
+    return unit.pos(i) == "CD" and unit.tokens[i - 1].text == "’"
+
+
 def make_subject(unit: Unit, start: int, end: int) -> Subject:
     """Return the noun group from `start` to `end` as a subject, with the mention that names it."""
-    head = _find_head(unit, start, end)
+    head = find_head(unit, start, end)
+    if unit.low(head) in _PARTS and unit.low(head + 1) == "of" and head + 2 < end:
+        return make_subject(unit, head + 2, end)
     mention = _choose_mention(unit, start, end, head)
     last = unit.name[end - 1]
     if (mention is None or mention.type is MentionType.ROLE) and last is not None and head != end - 1:
@@ -113,10 +128,3 @@ def make_subject(unit: Unit, start: int, end: int) -> Subject:
         if last.type in PEOPLE and last.level is Level.NAME and apart and begin > start:
             mention, head = last, end - 1
     return Subject(start, end, head, mention, start, end)
-
-
-def is_source(unit: Unit, subject: Subject) -> bool:
-    """Whether the speaker is a source that the text does not name ("a person familiar with the matter")."""
-    if subject.mention is not None and subject.mention.level is Level.NAME:
-        return False
-    return unit.low(subject.head) in load_speech().parts["unnamed"]

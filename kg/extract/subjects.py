@@ -1,7 +1,8 @@
 """The subject of a verb of speech: the noun group before it or behind it, with what stands in apposition."""
 
-from kg.extract.speakers import NO_HEAD, PEOPLE, Subject, find_group_start, make_subject
-from kg.extract.units import COMMAS, FINITE, SUBORDINATE, Unit, find_noun_end, find_noun_start, is_date
+from kg.extract.speakers import NO_HEAD, PEOPLE, Subject, find_group_start, find_head, make_subject
+from kg.extract.speech import load_speech
+from kg.extract.units import ATTACHING, COMMAS, FINITE, SUBORDINATE, Unit, find_noun_end, find_noun_start, is_date
 from kg.model import Level
 
 _RELATIVE = frozenset(("who", "which", "that"))
@@ -12,8 +13,10 @@ _MAX_DESCRIBING = 6
 
 def _is_clause(unit: Unit, start: int, end: int) -> bool:
     """Whether a stretch between commas is a clause of its own, not an apposition or a relative clause."""
-    if unit.low(start) in ("who", "which", "whose", "where", "whom", "as"):
+    if unit.low(start) in ("who", "which", "whose", "where", "whom", "as") or unit.pos(start) == "VBG":
         return False
+    # The verbs of "a retired teacher who came from Ohio" are not the stretch's own.
+    end = next((i for i in range(start + 1, end) if unit.pos(i) in ("WP", "WDT", "WP$") and unit.quote[i] < 0), end)
     # "Roe, asked about the vote, said": a participle with its complements stands in apposition too.
     begin = start + 1 if unit.pos(start) in ("VBD", "VBN", "VBG") else start
     return any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, end))
@@ -39,6 +42,9 @@ def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
             end = at
             continue
         if unit.pos(start - 1) in ("IN", "TO") and start > floor and unit.low(start - 1) not in SUBORDINATE:
+            if start - 2 > floor and unit.tokens[start - 2].text in COMMAS:
+                end = start - 2  # "Ada Roe, 45, of Salem, said": the phrase says where the subject is from
+                continue
             break
         if start > floor and unit.low(start - 1) in ("following", "including", "citing", "regarding"):
             break
@@ -56,7 +62,8 @@ def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
         named = _make_named(unit, found[2], found[3])
         if named is not None and (named.mention is not None):
             subject = Subject(named.start, named.end, named.head, named.mention, subject.left, comma)
-    return Subject(subject.start, subject.end, subject.head, subject.mention, found[0], comma + 1)
+    subject = Subject(subject.start, subject.end, subject.head, subject.mention, found[0], comma + 1)
+    return _extend_pair(unit, subject, floor, comma + 1)
 
 
 def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
@@ -67,7 +74,7 @@ def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
             last = i
             while last + 1 < end and unit.name[last + 1] is mention:
                 last += 1
-            if last + 1 == end or unit.tokens[last + 1].text in (",", "("):
+            if last + 1 == end or unit.tokens[last + 1].text in (",", "(", "of"):
                 return Subject(i, last + 1, last, mention, start, end)
     return None
 
@@ -107,32 +114,46 @@ def find_subject(unit: Unit, group: int) -> Subject | None:
     if unit.tokens[at].text in COMMAS:
         return _find_before_comma(unit, at)
     start = find_noun_start(unit, group)
-    if start is None or (unit.low(start) in NO_HEAD and start + 1 == group):
+    if start is None:
+        return _find_before_relative(unit, group)
+    if unit.low(start) in NO_HEAD and start + 1 == group:
         return None
     end = group
-    described = _find_described(unit, start)
+    described = _find_described(unit, start, group)
     if described is not None:
         return described
-    subject = make_subject(unit, start, end)
-    # "Ada Roe and Bo Lind said": the first is the speaker, the pair begins there.
-    while unit.low(subject.left - 1) in ("and", "&", "or") and subject.left - 1 > unit.first[group]:
-        other = find_noun_start(unit, subject.left - 1)
+    return _extend_pair(unit, make_subject(unit, start, end), unit.first[group], group)
+
+
+def _extend_pair(unit: Unit, subject: Subject, floor: int, right: int) -> Subject:
+    """The first of several who speak together: "Ada Roe and Bo Lind said", "Roe, Lind and the board said"."""
+    while subject.left - 1 > floor and (unit.low(subject.left - 1) in ("and", "&", "or")):
+        end = subject.left - 1 - (unit.low(subject.left - 2) == ",")
+        other = find_noun_start(unit, end)
         if other is None:
             break
         before = other - 1
-        clause_start = before < unit.first[group] or unit.tokens[before].text in COMMAS or unit.closes(before)
-        if not clause_start or (
-            unit.tokens[before].text == "," and not unit.closes(before - 1) and before - 1 > unit.first[group]
-        ):
+        starts = before < floor or unit.tokens[before].text in COMMAS or unit.closes(before)
+        if not starts or (before >= floor and unit.pos(before) == "IN"):
             break
-        first = make_subject(unit, other, subject.left - 1)
+        first = make_subject(unit, other, end)
         if first.mention is None and subject.mention is not None:
             break
-        subject = Subject(first.start, first.end, first.head, first.mention, first.left, group)
+        while first.left - 1 > floor and unit.low(first.left - 1) == ",":
+            listed = find_noun_start(unit, first.left - 1)
+            if listed is None or not (listed == floor or unit.low(listed - 1) == ","):
+                break
+            item = make_subject(unit, listed, first.left - 1)
+            if item.mention is None or first.mention is None or is_date(unit, listed):
+                break
+            if item.mention.type is not first.mention.type or item.mention.level is not Level.NAME:
+                break
+            first = item
+        subject = Subject(first.start, first.end, first.head, first.mention, first.left, right)
     return subject
 
 
-def _find_described(unit: Unit, start: int) -> Subject | None:
+def _find_described(unit: Unit, start: int, group: int) -> Subject | None:
     """Find the noun that the noun group at `start` only helps to describe.
 
     "Lawyers who represent employers said", "lawmakers supporting the bill said", "a source close to the firm said".
@@ -141,6 +162,7 @@ def _find_described(unit: Unit, start: int) -> Subject | None:
     at = start - 1
     if at > floor and unit.low(at) in ("that", "this") and unit.pos(at - 1)[:2] == "VB":
         at -= 1
+    relative = False
     near = unit.low(at - 1) == "close" or unit.pos(at - 1) == "JJ"
     if start > floor and unit.low(start) == "close":
         end = start
@@ -165,7 +187,22 @@ def _find_described(unit: Unit, start: int) -> Subject | None:
     subject = make_subject(unit, begin, end)
     if subject.mention is None and unit.low(subject.head) in NO_HEAD:
         return None
+    if not relative and unit.low(subject.head) in load_speech().parts["unnamed"]:
+        return Subject(subject.start, group, subject.head, subject.mention, begin, group)
     return Subject(subject.start, subject.end, subject.head, subject.mention, begin, start)
+
+
+def _find_before_relative(unit: Unit, group: int) -> Subject | None:
+    """Find the subject whose relative clause ends in no noun: "The part that was overturned said"."""
+    if not unit.pos(group - 1).startswith(("VB", "RB", "JJ", "RP", "IN")):
+        return None
+    for at in range(group - 2, max(unit.first[group], group - 9), -1):
+        if unit.tokens[at].text in COMMAS or unit.quote[at] >= 0:
+            return None
+        if unit.low(at) in _RELATIVE and unit.pos(at - 1).startswith("NN"):
+            start = find_noun_start(unit, at)
+            return make_subject(unit, start, at) if start is not None else None
+    return None
 
 
 def find_following_subject(unit: Unit, at: int) -> Subject | None:
@@ -180,6 +217,8 @@ def find_following_subject(unit: Unit, at: int) -> Subject | None:
     if end is None:
         return None
     last = find_noun_end(unit, at, attach=frozenset(), whole=True) or end
+    if unit.low(find_head(unit, at, end)) in load_speech().parts["unnamed"]:
+        end = _find_described_end(unit, end)
     subject = make_subject(unit, at, end)
     if subject.mention is None or subject.mention.level is not Level.NAME or subject.mention.type not in PEOPLE:
         # A title before the name, or the name in apposition after the title.
@@ -203,6 +242,13 @@ def find_following_subject(unit: Unit, at: int) -> Subject | None:
     return subject
 
 
+def _find_described_end(unit: Unit, end: int) -> int:
+    """Where the phrase ends that tells what a source knows: "people familiar with the talks", "two briefed on it"."""
+    if unit.pos(end) in ("JJ", "VBN", "VBD") and unit.low(end + 1) in ATTACHING:
+        return find_noun_end(unit, end + 2) or end
+    return end
+
+
 def _end_of(unit: Unit, i: int) -> int:
     mention = unit.name[i]
     while i < len(unit.tokens) and unit.name[i] is mention:
@@ -221,7 +267,7 @@ def find_main_subject(unit: Unit, before: int) -> Subject | None:
                 continue
             group = find_group_start(unit, i)
             subject = find_subject(unit, group)
-            if subject is None or subject.start < floor:
+            if subject is None or subject.start < floor or unit.low(subject.start) == "whose":
                 continue
             lead = subject.left - 1
             relative = unit.low(group - 1) in _RELATIVE

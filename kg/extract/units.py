@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.quotations import Quotation
 from kg.extract.sentences import Sentence
+from kg.extract.speech import load_speech
 from kg.extract.tokens import Token
 from kg.model import Level, Mention, MentionType, Span
 
@@ -38,6 +39,9 @@ COMMAS = frozenset((",", "—", "–", "--"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NOUNISH = frozenset(("NN", "NNS", "NNP", "NNPS", "CD", "JJ", "JJR", "JJS", "POS", "FW", "$", "#"))
 _NOUN = frozenset(("NN", "NNS", "NNP", "NNPS", "CD", "PRP", "EX"))
+_SOMEBODY = list_words(
+    "everyone everybody everything anyone anybody anything someone somebody something nobody nothing"
+)
 _OPENING_WORDS = frozenset(("DT", "PDT", "PRP$"))
 
 
@@ -159,10 +163,11 @@ def _names_speaker(
     if quotation.span.end != sentence.span.end or quotation.span.start != group[0].span.start:
         return False
     words = [token.lower for token in after.tokens[1:8]]
-    return (
-        any(word in ("said", "says", "added", "wrote", "stated") for word in words)
-        and text[after.span.start] not in '“"‘'
-    )
+    last = [token.lower for token in after.tokens if token.text[0].isalnum()][-1:]
+    alone = last and any("quote" in row.takes for _, row in load_speech().by_word.get(last[0], ()))
+    return (alone or any(word in ("said", "says", "added", "wrote", "stated") for word in words)) and text[
+        after.span.start
+    ] not in '“"‘'
 
 
 def _build_unit(text: str, group: list[Sentence]) -> Unit:
@@ -314,11 +319,13 @@ def _find_base_end(unit: Unit, start: int, *, whole: bool) -> int | None:
         if i > start and _joins(unit, i - 1, i):
             noun = True
         elif is_date(unit, i):
-            if unit.low(i + 1) not in ("'s", "'"):
+            if unit.low(i + 1) not in ("'s", "’s", "'") and (noun or i == start or not _goes_on_after_date(unit, i)):
                 break
         elif pos in _OPENING_WORDS:
             if noun and unit.pos(i - 1) != "POS":
                 break
+        elif noun and unit.low(i) in _SOMEBODY and unit.pos(i - 1) != "JJ":
+            break  # "told the panel everyone had left"
         elif i > start and noun and not whole and unit.name[i] is not None and unit.name[i - 1] is not None:
             break
         elif pos in ("VBN", "VBG", "RB") and not noun and unit.pos(i + 1) in _NOUNISH and i + 1 < n:
@@ -335,6 +342,13 @@ def _find_base_end(unit: Unit, start: int, *, whole: bool) -> int | None:
         close = next((j for j in range(i, min(n, i + 10)) if unit.tokens[j].text == ")"), None)
         i = close + 1 if close else i
     return i if noun and i > start else None
+
+
+def _goes_on_after_date(unit: Unit, i: int) -> bool:
+    """Whether a noun follows a date right away: "the Sept. 6 meeting", "a February audit"."""
+    while is_date(unit, i):
+        i += 1
+    return unit.pos(i) in _NOUNISH and unit.quote[i] < 0
 
 
 def has_finite_verb(unit: Unit, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.extract.speakers import Subject, make_subject
+from kg.extract.speakers import PEOPLE, Subject, make_subject
 from kg.extract.speech import load_speech
 from kg.extract.subjects import find_agent, find_following_subject, find_main_subject, find_subject
 from kg.extract.units import Unit, find_noun_start, is_date
@@ -19,16 +19,26 @@ def give_subjects(unit: Unit, verbs: list[Verb]) -> None:
         before_comma = lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0
         stray = lead > unit.first[verb.at] and unit.tokens[lead].text in ("”", '"') and unit.quote[lead] < 0
         closes = stray or unit.closes(lead) or (before_comma and unit.closes(lead - 1))
-        if not verb.participle and (closes or before_comma or (lead >= 0 and verb.group == unit.first[verb.group])):
+        reports = verb.row.takes & {"quote", "clause", "that", "tail"}
+        if (
+            reports
+            and not verb.participle
+            and (closes or before_comma or (lead >= 0 and verb.group == unit.first[verb.group]))
+        ):
             follower = find_following_subject(unit, verb.after)
             if follower is not None and (closes or _ends_attribution(unit, follower)):
                 ahead = find_subject(unit, verb.group) if before_comma and not closes else None
+                named = follower.mention is not None and follower.mention.type in PEOPLE
+                if ahead is not None and named and "tail" in verb.row.takes and _is_whole(unit, verb, ahead):
+                    ahead = None  # "The clinic will close in May, said Ada Roe, its director."
                 if ahead is None:
                     verb.subject, verb.inverted = follower, True
                     continue
         earlier = next(
             (v for v in reversed(verbs[:i]) if unit.first[v.at] == unit.first[verb.at] and v.subject is not None), None
         )
+        if earlier and earlier.subject and verb.participle and _is_relative(unit, earlier.subject):
+            earlier = None  # "asked to close what critics call a dump, claiming that it leaks"
         if earlier and any(unit.low(k) == ";" and unit.quote[k] < 0 for k in range(earlier.at, verb.at)):
             earlier = None  # "the court found it void; Judge Roe dissented, writing"
         if verb.participle:
@@ -49,6 +59,17 @@ def _ends_attribution(unit: Unit, subject: Subject) -> bool:
         or unit.pos(after) == "IN"
         or is_date(unit, after)
     )
+
+
+def _is_relative(unit: Unit, subject: Subject) -> bool:
+    lead = subject.left - 1
+    return lead > unit.first[subject.head] and unit.low(lead) in ("that", "who", "which", "what", "whom")
+
+
+def _is_whole(unit: Unit, verb: Verb, ahead: Subject) -> bool:
+    """Whether what stands before a verb is a clause of its own, and not the verb's subject with its apposition."""
+    first = unit.first[verb.at]
+    return ahead.left > first and any(unit.pos(i).startswith("VB") for i in range(first, ahead.left))
 
 
 def _find_participle_subject(unit: Unit, verb: Verb, earlier: Verb | None) -> Subject | None:

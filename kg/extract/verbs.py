@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from kg.extract.speakers import Subject, find_group_start
+from kg.extract.speakers import PEOPLE, Subject, find_group_start
 from kg.extract.speech import SpeechRow, load_speech
-from kg.extract.units import BE, Unit, is_date, list_words
+from kg.extract.units import BE, DO, HAVE, MODAL, Unit, is_date, list_words
+from kg.model import Level
 
 _TIME = list_words(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently again "
@@ -56,8 +57,50 @@ def _tells_time(unit: Unit, i: int) -> bool:
         if unit.low(i + 1) == "writing":
             return True
         ahead = i + 2 if unit.low(i + 1) in ("late", "early", "mid", "the") else i + 1
-        return is_date(unit, ahead) or unit.low(ahead) in _TIME
+        return (is_date(unit, ahead) or unit.low(ahead) in _TIME) and unit.low(ahead + 1) not in ("'s", "’s", "'")
     return unit.tokens[i].text[0].isdigit() and is_date(unit, i - 1)
+
+
+def _find_manner(unit: Unit, known: frozenset[int]) -> list[Verb]:
+    """Find verbs that no row knows but that a quotation and a person stand beside: “No,” fumed Roe; “No,” Roe fumed."""
+    found: list[Verb] = []
+    row = next(row for row in load_speech().rows if row.id == "manner")
+    for first, last in unit.ranges:
+        lead = last - 1 if unit.tokens[last - 1].text not in ",?!" else last
+        comma = unit.tokens[lead - 1].text in (",", "?", "!", "—") or unit.low(last) == ","
+        if last <= first or last >= len(unit.tokens) or not comma or unit.first[last] != unit.first[last - 1]:
+            continue
+        if not any(unit.pos(i).startswith("VB") or unit.tokens[i].text in "?!" for i in range(first, last)):
+            continue
+        at = last + (unit.low(last) == ",")
+        if any(at <= other < at + 16 for other in known):
+            continue
+        verb = _find_manner_at(unit, at)
+        if verb is not None:
+            found.append(Verb(verb, 1 + (unit.low(verb + 1) in ("back", "out", "up", "in", "off")), row, verb, False))
+    return found
+
+
+def _find_manner_at(unit: Unit, at: int) -> int | None:
+    end = unit.find_sentence_end(at) if at < len(unit.tokens) else at
+    if unit.pos(at) in ("VBD", "VBZ", "VBN") and unit.low(at) not in BE | HAVE | DO:
+        return at if _names_person(unit, at + 1) else None
+    if not any(_names_person(unit, i) for i in range(at, min(end, at + 4))):
+        return None
+    for i in range(at + 1, min(end, at + 16)):
+        if unit.quote[i] >= 0 or unit.low(i) in BE | HAVE | DO | MODAL:
+            return None
+        after = unit.low(i + 1)
+        closed = after in (".", ",", ":", ";", "back", "out", "") or unit.pos(i + 1) in ("RB", "IN", "TO")
+        if unit.pos(i) in ("VBD", "VBZ", "VBN") and unit.name[i] is None:
+            return i if closed or is_date(unit, i + 1) else None
+    return None
+
+
+def _names_person(unit: Unit, i: int) -> bool:
+    mention = unit.name[i] if i < len(unit.name) else None
+    person = mention is not None and mention.type in PEOPLE and mention.level is not Level.PRONOUN
+    return person or unit.low(i) in ("he", "she")
 
 
 def find_verbs(unit: Unit) -> list[Verb]:
@@ -74,7 +117,8 @@ def find_verbs(unit: Unit) -> list[Verb]:
                     found.append(verb)
                     skip = i + len(words) - 1
                     break
-    return found
+    found += _find_manner(unit, frozenset(verb.at for verb in found))
+    return sorted(found, key=lambda verb: verb.at)
 
 
 def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
@@ -87,6 +131,8 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     if i == unit.first[i]:
         before, determined = "", False
     quantity = before in ("many", "some", "few", "several", "others", "most", "both")
+    if before == "first" and pos in ("VBD", "VBZ"):
+        determined = False  # "the sheriff first said"
     if low.endswith("ing") and unit.pos(i - 1) == "JJ":
         determined = False  # "a brief stating": the tagger takes "brief" for an adjective
     if determined and not quantity and not (unit.name[i - 1] is not None and unit.pos(i - 1) == "JJ"):
@@ -97,7 +143,7 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     # "struck down the map, ruling Thursday that": a participle, though the tagger takes it for a noun.
     if not (announced or pos.startswith("VB")) and (
         pos in ("IN", "CD")
-        or (pos.startswith("NN") and not _reads_as_verb(unit, i, low))
+        or (pos.startswith("NN") and length == 1 and not _reads_as_verb(unit, i, low))
         or before in ("of", "in", "for", "on")
     ):
         return None
@@ -142,15 +188,15 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     return Verb(i, length, row, group, participle)
 
 
+_OPENERS = list_words(
+    "that the a an it they he she its his her their our your this these those we i you no there : many most some all "
+    "any few several both each every nobody anybody everybody nothing anyone everyone"
+)
+
+
 def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
     """Whether a form tagged as a noun reports all the same: "the city claims that", "officials say the"."""
-    before, after = unit.pos(i - 1), unit.low(i + 1)
-    if i == unit.first[i] or not (
-        before.startswith("NN") or before == "PRP" or unit.name[i - 1] is not None or unit.low(i - 1) in (",", "who")
-    ):
+    named = unit.name[i - 1] is not None or unit.low(i - 1) in (",", "who")
+    if i == unit.first[i] or not (unit.pos(i - 1).startswith("NN") or unit.pos(i - 1) == "PRP" or named):
         return False
-    return (
-        after in ("that", "the", "a", "it", "they", "he", "she", "its", ":", "no", "there")
-        or unit.opens(i + 1)
-        or low in ("says", "said", "show", "shows", "say")
-    )
+    return unit.low(i + 1) in _OPENERS or unit.opens(i + 1) or low in ("says", "said", "show", "shows", "say")
