@@ -212,6 +212,11 @@ def chunk_sentence(
         elif low == ",":
             chunks.append(Chunk("C", i, i + 1, i, ","))
             i += 1
+        elif low in _HEDGES and (skip := _find_hedge(words, i)):
+            j = _extend_noun(words, i + skip, frozen, times, closed)
+            chunks.append(_make_noun(words, i + skip, j, frozen, times))
+            chunks[-1].start = i
+            i = j
         elif word.text in load_words("quotes") or word.pos in {"``", "''"}:
             chunks.append(Chunk("Q", i, i + 1, i, low))
             i += 1
@@ -260,6 +265,26 @@ def chunk_sentence(
         if left.kind == "NP" and left.end == left.start + 1 and words[left.head].pos == "JJ" and right.form == "fin":
             left.kind = "A"  # "The rule, he said, likely violates the act."
     return chunks
+
+
+# Words that bound a number: "as much as $310 million", "up to 11 years".
+_HEDGES = {
+    "as": (("much", "as"), ("many", "as"), ("little", "as")),
+    "up": (("to",),),
+    "at": (("least",), ("most",)),
+    "more": (("than",),),
+    "less": (("than",),),
+    "fewer": (("than",),),
+}
+
+
+def _find_hedge(words: Sequence[Token], i: int) -> int:
+    """Return how many words bound the number that follows them, 0 where none does."""
+    for rest in _HEDGES[words[i].lower]:
+        j = i + 1 + len(rest)
+        if tuple(w.lower for w in words[i + 1 : j]) == rest and j < len(words):
+            return j - i if words[j].pos == "CD" or _is_money(words[j]) or words[j].lower in {"half", "a"} else 0
+    return 0
 
 
 MAX_BRACKET = 8

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.clauses import Analysis, Verb, analyse_clauses
-from kg.extract.frames import Bench, Match, match_frames, match_nouns
+from kg.extract.frames import Bench
+from kg.extract.matching import Match, match_frames, match_nouns
 from kg.extract.modality import Reality, find_noun_reality, find_reality
 from kg.extract.sentences import Sentence
 from kg.model import Claim, Entity, Event, Interval, Mention, Modality, Participant, Span
@@ -56,10 +57,12 @@ def analyse_document(sentences: Sequence[Sentence], mentions: Sequence[Mention])
 def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEvent]:
     """Yield each verb and noun that a frame fits, with its reality and time, by sentence, verbs first."""
     for analysis in analyses:
+        told: set[tuple[str, int]] = set()
         for verb in analysis.verbs:
             match = match_frames(analysis, verb, bench)
             if match is None:
                 continue
+            told |= {(match.frame.kind, f.chunk) for fillers in match.roles.values() for f in fillers}
             reality = find_reality(analysis, verb)
             if match.frame.governor and verb.governor is not None:
                 reality = find_reality(analysis, verb.governor)
@@ -68,6 +71,8 @@ def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEv
             interval, norm = _find_time(analysis, verb)
             yield FoundEvent(analysis, match, reality, interval, norm, bench)
         for match in match_nouns(analysis, bench):
+            if (match.frame.kind, match.verb.index) in told:
+                continue  # "opened an investigation" is one event
             yield FoundEvent(analysis, match, find_noun_reality(analysis, match.verb.index), None, None, bench)
 
 
@@ -116,6 +121,8 @@ def find_events(
         analyses = analyses if analyses is not None else analyse_document(sentences, mentions)
         matched = tuple(match_events(analyses, Bench(mentions, posts or {})))
     for found in sorted(matched, key=lambda one: one.trigger):
+        if found.match.frame.silent:
+            continue
         participants = tuple(
             dict.fromkeys(
                 Participant(role, filler.mention.entity, filler.mention.span)

@@ -59,7 +59,7 @@ def find_reality(analysis: Analysis, verb: Verb, *, depth: int = 0) -> Reality:
         if chunk.form in {"bare", "inf", "ing"} or (not own and chunk.form == "part"):
             return Reality(outer.modality, polarity and (outer.polarity or chunk.form != "bare"), outer.tense)
         return Reality(modality, polarity, tense)
-    if verb.link not in {"inf", "ing", "comp"}:
+    if verb.link not in {"inf", "ing", "comp", "res"}:
         return Reality(modality, polarity, outer.tense if verb.link == "adv" else tense)
     if verb.link == "inf" and verb.index and analysis.chunks[verb.index - 1].lemma == "whether":
         return Reality(Modality.POSSIBLE, polarity, outer.tense)

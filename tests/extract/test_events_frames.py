@@ -3,8 +3,8 @@
 import pytest
 from rdflib import RDFS
 
-from kg.extract.events import find_events
-from kg.extract.frames import Frame, load_frames
+from kg.extract.events import analyse_document, match_events
+from kg.extract.frames import Bench, Frame, load_frames
 from kg.extract.relations import list_relations
 from kg.terms import POLITY, get_term, list_superclasses, list_terms, load_ontology
 from tests.extract.marked import read_marked
@@ -13,8 +13,9 @@ FRAMES = load_frames()
 
 
 def find_frames(marked: str) -> set[str]:
-    _, sentences, mentions, entities = read_marked(marked)
-    return {event.rule for event in find_events(sentences, mentions, entities)}
+    _, sentences, mentions, _ = read_marked(marked)
+    analyses = analyse_document(sentences, mentions)
+    return {event.match.frame.name for event in match_events(analyses, Bench(mentions, {}))}
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda f: f.name)

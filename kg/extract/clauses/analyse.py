@@ -6,6 +6,7 @@ from dataclasses import replace
 from kg.extract.chunks import Chunk, chunk_sentence, drop_brackets
 from kg.extract.clauses.arguments import find_objects, find_phrases
 from kg.extract.clauses.governors import find_governor
+from kg.extract.clauses.inversions import right_inversions
 from kg.extract.clauses.participles import mend_participles
 from kg.extract.clauses.records import PEOPLE, Analysis, Verb
 from kg.extract.clauses.subjects import find_subject
@@ -31,9 +32,9 @@ def analyse_clauses(sentence: Sentence, mentions: Sequence[Mention]) -> Analysis
         if m.type in CLOSED and not (m.type in PEOPLE and i + 1 < len(outer) and outer[i + 1].type is MentionType.ROLE)
     )
     sentence = replace(sentence, tokens=mend_tags(sentence.tokens, frozen))
-    chunks = drop_brackets(chunk_sentence(sentence.tokens, frozen, times, closed))
+    chunks = right_inversions(drop_brackets(chunk_sentence(sentence.tokens, frozen, times, closed)), sentence.tokens)
     names = [_find_name(sentence, chunk, mentions, frozen, outer) for chunk in chunks]
-    analysis = Analysis(sentence, chunks, [], names)
+    analysis = Analysis(sentence, chunks, [], names, mentions)
     mend_participles(chunks)
     by_chunk: dict[int, Verb] = {}
     for i, chunk in enumerate(chunks):

@@ -25,11 +25,15 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
                 top = go_left_over_phrases(chunks, k)
                 if name is not None and name.type in {MentionType.PLACE} and top >= 0:
                     verb.subject = (top,)
+                if previous is not None and k in previous.objects and previous.lemma in load_words("result_takers"):
+                    verb.governor, verb.link = previous, "res"  # "wants the ban lifted"
         elif before is not None and before.kind == "CC" and previous is not None:
             verb.subject, verb.governor, verb.link = previous.subject, previous, "coord"
             verb.passive = previous.passive or verb.passive
         elif before is not None and before.kind == "C" and j >= 1 and chunks[j - 1].kind == "NP":
             verb.subject, verb.link = (j - 1,), "part"
+        elif before is not None and before.kind == "COMP":
+            _find_reduced_clause(analysis, verb, position, before.lemma)
         return
     if before is None:
         return
@@ -65,6 +69,16 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
         return
     if form in {"inf", "bare"}:
         _govern(analysis, verb, previous, "inf", "")
+
+
+def _find_reduced_clause(analysis: Analysis, verb: Verb, position: int, opener: str) -> None:
+    """Give "if convicted, he could go to prison" its subject, that of the clause it belongs to."""
+    main = next((v for v in analysis.verbs[position + 1 :] if v.chunk.form == "fin"), None)
+    if main is None or any(c.kind == "VG" and c.form == "fin" for c in analysis.chunks[: verb.index]):
+        main = _find_main(analysis, position)
+    if main is not None:
+        verb.subject, verb.link = main.subject, "sub"
+    verb.conditional = opener in {"if", "unless", "once", "until"}
 
 
 def _find_main(analysis: Analysis, position: int) -> Verb | None:

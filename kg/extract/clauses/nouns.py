@@ -65,7 +65,7 @@ def go_left_over_phrases(chunks: Sequence[Chunk], i: int) -> int:
             j -= 1
         if j >= 1 and chunks[j].kind == "P":
             k = j - 1
-            while k >= 0 and chunks[k].kind in {"Q", "T", "A"}:
+            while k >= 0 and chunks[k].kind in {"Q", "T", "A", "P"}:  # "in at least five cars"
                 k -= 1
             if k >= 0 and chunks[k].kind == "NP":
                 i = k

@@ -1,6 +1,7 @@
 """Tell the clause's own verb from a participle that describes a noun."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.extract.chunks import Chunk, load_words
 
@@ -16,11 +17,17 @@ def mend_participles(chunks: list[Chunk]) -> None:
         after = chunks[i + 1] if i + 1 < len(chunks) else None
         has_object = after is not None and after.kind in {"NP", "COMP"}
         joined = before is not None and before.kind == "CC" and after is not None and after.kind == "NP"
-        if _closes_sentence(chunks, i) or _goes_on(chunks, i):
+        if _closes_sentence(chunks, i) or _goes_on(chunks, i) or _stands_bare(chunks, i) or _is_said_of(chunks, i):
             chunk.form, chunk.passive = "fin", False
             continue
         if _ends_relative(chunks, i) or (joined and chunk.form == "part" and _follows_active(chunks, i)):
             chunk.form, chunk.passive = "fin", False
+            continue
+        if [c.kind for c in chunks[i + 1 : i + 5]] == ["C", "NP", "C", "VG"] and before and before.kind == "NP":
+            chunk.form, chunk.passive = "part", True  # "one of the people freed, Ann Lind, said"
+            continue
+        if _opens_reduced_clause(chunks, i):
+            chunk.form, chunk.passive = "part", True
             continue
         if (
             before is not None
@@ -64,6 +71,38 @@ def _goes_on(chunks: Sequence[Chunk], i: int) -> bool:
     if chunks[i].lemma not in load_words("own_controls") or not i or chunks[i - 1].kind != "CC" or i + 1 >= len(chunks):
         return False
     return chunks[i + 1].kind == "VG" and chunks[i + 1].form == "inf" and any(c.form == "fin" for c in chunks[:i])
+
+
+def _opens_reduced_clause(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether a participle between commas describes the subject: "The decree, signed after the vote, asks …"."""
+    if i < 2 or chunks[i - 1].kind != "C" or chunks[i - 2].kind != "NP" or i + 1 >= len(chunks):
+        return False
+    if chunks[i + 1].kind not in {"P", "T", "COMP"} or any(c.kind == "VG" and c.form == "fin" for c in chunks[: i - 1]):
+        return False
+    return any(
+        left.kind == "C" and right.kind == "VG" and right.form == "fin" for left, right in pairwise(chunks[i + 1 :])
+    )
+
+
+def _stands_bare(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether a court's verb needs no object: "He appealed, the court reversed, and the state gave up"."""
+    if chunks[i].lemma not in load_words("bare_verbs") or not i or chunks[i - 1].kind not in {"NP", "T"}:
+        return False
+    after = chunks[i + 1].kind if i + 1 < len(chunks) else "X"
+    j = i - 1
+    while j >= 0 and chunks[j].kind in {"NP", "T", "A"}:
+        j -= 1
+    opened = j < 0 or chunks[j].kind in {"CC", "COMP", "D"} or any(c.form == "fin" for c in chunks[:j])
+    return opened and after in {"C", "CC", "X", "D", "T", "COMP"} and not _next_finite(chunks, i)
+
+
+def _is_said_of(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether the verb is what somebody says of an antecedent: "a man who prosecutors say planted drugs"."""
+    if i >= 2 and chunks[i - 1].kind == "NP" and chunks[i - 2].kind == "VG" and chunks[i - 2].form == "ing":
+        return chunks[i - 2].lemma in load_words("thinking_verbs")  # "alleging managers threatened to close the line"
+    if i < 3 or chunks[i - 1].kind != "VG" or chunks[i - 1].form != "fin" or chunks[i - 2].kind != "NP":
+        return False
+    return chunks[i - 3].kind == "REL" and chunks[i - 1].lemma in load_words("thinking_verbs")
 
 
 def _next_finite(chunks: Sequence[Chunk], i: int) -> bool:
@@ -111,7 +150,11 @@ def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
         return False
     opener = chunks[i - 2]
     if opener.kind == "NP":
-        return chunks[i - 1].start == opener.end and i + 1 < len(chunks) and chunks[i + 1].kind in {"VG", "P", "X"}
+        return (
+            chunks[i - 1].start == opener.end
+            and i + 1 < len(chunks)
+            and chunks[i + 1].kind in {"VG", "P", "X", "T", "C", "CC"}
+        )
     if opener.kind == "REL" or (opener.kind == "COMP" and opener.lemma == "that"):
         object_follows = i + 1 < len(chunks) and chunks[i + 1].kind == "NP"
         return i >= 3 and chunks[i - 3].kind == "NP" and not object_follows

@@ -1,5 +1,6 @@
 """Records of the clause analysis: verbs with their arguments, and a sentence's chunks with their names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.chunks import Chunk
@@ -17,7 +18,8 @@ class Verb:
     `subject` and `objects` are the logical ones only for `passive` False; with `passive` True the surface subject is
     the one acted upon. `second` is the second object ("sent the city *a letter*"). `phrases` are pairs of a
     preposition and its noun groups. `governor` is the verb it depends on, `via` the noun between ("a *motion* to
-    compel"), and `link` says how: inf, ing, comp (a finite complement), cond (under "if"), part (after a noun), coord.
+    compel"), and `link` says how: inf, ing, comp (a finite complement), cond (under "if"), part (after a noun), coord,
+    res (a result: "wants the ban lifted"), sub (a clause without a subject: "if convicted").
     """
 
     chunk: Chunk
@@ -43,9 +45,10 @@ class Verb:
 
 @dataclass(slots=True)
 class Analysis:
-    """A sentence's chunks, its verbs in order, and for each chunk the mention its head names, if any."""
+    """A sentence's chunks, its verbs in order, for each chunk the mention its head names, if any, and all mentions."""
 
     sentence: Sentence
     chunks: list[Chunk]
     verbs: list[Verb]
     names: list[Mention | None]
+    mentions: Sequence[Mention] = ()

@@ -16,6 +16,9 @@ def find_subject(analysis: Analysis, verb: Verb, by_chunk: dict[int, Verb]) -> N
     if j < 0:
         return
     if chunks[j].kind == "VG" and chunks[j].form == "fin":
+        if j >= 2 and chunks[j - 2].kind == "REL" and chunks[j].lemma in load_words("thinking_verbs"):
+            verb.subject, verb.link = find_antecedent(analysis, j - 2), "rel"
+            return
         verb.subject = _leave_relative(analysis, j, by_chunk)
         return
     if chunks[j].kind == "COMP" and chunks[j].lemma == "that" and j >= 1 and chunks[j - 1].kind in {"NP", "C"}:
@@ -79,7 +82,10 @@ def _skip_parenthesis(chunks: Sequence[Chunk], closing: int) -> int:
             inner = chunks[j + 1 : closing]
             finite = [c for c in inner if c.kind == "VG" and c.form == "fin"]
             opened = bool(inner) and inner[0].kind in {"REL", "NP", "VG", "P", "COMP", "CC", "T", "X", "A"}
-            if opened and (not finite or inner[0].kind in {"REL", "COMP"} or any(c.kind == "REL" for c in inner)):
+            reduced = bool(inner) and inner[0].form == "part"
+            if opened and (
+                not finite or reduced or inner[0].kind in {"REL", "COMP"} or any(c.kind == "REL" for c in inner)
+            ):
                 before = chunks[j - 1].kind
                 if before in {"NP", "T", "Q"}:
                     # "X, 21, of Queens, said": go on over chained parentheses.

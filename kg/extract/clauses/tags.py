@@ -7,6 +7,7 @@ from functools import cache
 from kg.extract.chunks import load_words
 from kg.extract.tokens import Token, find_lemma
 
+_BORDERS = frozenset({",", ":", "WDT", "WP", "WRB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -46,6 +47,12 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if token.pos in {"NN", "JJ"} and _is_base(mended, i, frozen):
             mended[i] = replace(token, pos="VB", lemma=token.lower)
             continue
+        if tag := _read_unchanging(mended, i, frozen):
+            mended[i] = replace(token, pos=tag, lemma=token.lower)
+            continue
+        if token.pos == "NN" and _is_subjunctive(mended, i, frozen):
+            mended[i] = replace(token, pos="VBP", lemma=token.lower)
+            continue
         if token.pos == "VB" and (mended[i - 1].pos in {"DT", "PRP$"} or _is_object(mended, i, frozen)):
             mended[i] = replace(token, pos="NN")
             continue
@@ -57,12 +64,38 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
             continue
         if frozen[i - 1] < 0:
             continue
-        if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN", "VBG"}:
-            continue
+        if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN", "VBG", "RB", "RP"}:
+            joined = after.pos == "CC" and i + 2 < len(tokens) and tokens[i + 2].pos in {"VBD", "VBN"}
+            if not joined:
+                continue
         form = _read_form(token.lower)
         if form is not None and not _has_verb_near(mended, i):
             mended[i] = replace(token, pos=form[0], lemma=form[1])
     return tuple(mended)
+
+
+def _read_unchanging(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> str:
+    """Return the tag of "quit", "shut", "let": a past tense after a subject, a participle after "be" or "have"."""
+    before = tokens[i - 1]
+    if tokens[i].pos not in {"VB", "VBP", "NN"} or tokens[i].lower not in load_words("unchanging_verbs"):
+        return ""
+    if before.lower in load_words("be") or before.lower in load_words("have"):
+        return "VBN"
+    subject = before.pos in {"NN", "NNS", "NNP", "NNPS", "PRP"} or frozen[i - 1] >= 0
+    return "VBD" if subject and frozen[i] < 0 and not _has_verb_near(tokens, i) and tokens[i].pos != "NN" else ""
+
+
+def _is_subjunctive(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a noun is the verb of what somebody asks for: "demanded that the owner visit the town"."""
+    after = tokens[i + 1]
+    if frozen[i] >= 0 or tokens[i].lower not in load_words("mendable_verbs") or tokens[i - 1].pos in {"DT", "JJ", "IN"}:
+        return False
+    if not (after.pos in {"DT", "PRP$", "PRP"} or frozen[i + 1] >= 0):
+        return False
+    for j in range(i - 1, max(-1, i - 8), -1):
+        if tokens[j].pos.startswith("VB") or tokens[j].pos in {"MD", ","}:
+            return tokens[j].lemma in load_words("asking_verbs")
+    return False
 
 
 def _points(tokens: Sequence[Token], i: int) -> bool:
@@ -76,14 +109,28 @@ def _is_base(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
     lower, before, after = tokens[i].lower, tokens[i - 1], tokens[i + 1]
     if frozen[i] >= 0:
         return False
+    if _is_inverted(tokens, i, frozen):
+        return lower in load_words("mendable_verbs")
     if lower in load_words("own_controls"):
         return before.pos == "NNS" and after.lower == "to" and not _has_verb_near(tokens, i)
-    if lower not in load_words("mendable_verbs") or not (after.pos in {"DT", "PRP$", "PRP"} or frozen[i + 1] >= 0):
+    opens = after.pos in {"DT", "PRP$", "PRP", "CD", "PDT"} or frozen[i + 1] >= 0 or after.lower == "all"
+    if lower not in load_words("mendable_verbs") or not opens:
         return False
     if before.lower == "to":
         return True
     led = [t.lower for t in tokens[max(0, i - 6) : i - 1]]
     return before.pos == "CC" and "to" in led and any(t.pos == "VB" for t in tokens[max(0, i - 5) : i - 1])
+
+
+def _is_inverted(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether an auxiliary stands before the subject before the word: "nor did he grant the request"."""
+    if tokens[i - 1].pos != "PRP" and frozen[i - 1] < 0:
+        return False
+    j = i - 1
+    while j > 0 and frozen[j] >= 0 and frozen[j - 1] == frozen[j]:
+        j -= 1
+    opened = j < 2 or tokens[j - 2].pos in {",", "CC", ":", ".", "''", "``", "WRB", "WP"}
+    return j >= 1 and opened and (tokens[j - 1].pos == "MD" or tokens[j - 1].lower in load_words("do"))
 
 
 def _is_object(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
@@ -106,7 +153,9 @@ def _has_verb_near(tokens: Sequence[Token], i: int) -> bool:
     """Say whether a finite verb stands in the same stretch between commas and conjunctions."""
     for step in (-1, 1):
         j = i + step
-        while 0 <= j < len(tokens) and tokens[j].pos not in {",", ":", "WDT", "WP"} and tokens[j].lower != "that":
+        while 0 <= j < len(tokens) and tokens[j].pos not in _BORDERS and tokens[j].lower != "that":
+            if step < 0 and tokens[j].pos == "IN" and tokens[j].lower in load_words("complementisers"):
+                break
             if tokens[j].pos in _FINITE:
                 return True
             j += step
