@@ -6,7 +6,7 @@ from functools import cache
 
 from kg.extract.candidates import PEOPLE, PLACES, Candidate
 from kg.extract.coreference import KINDS_OF_HEAD, Thing, fold_words
-from kg.extract.lexicon import load_rules
+from kg.extract.lexicon import NOUN_FILES, load_rules
 from kg.extract.naming import NameResolver
 from kg.extract.phrases import QUOTES
 from kg.model import Level, MentionType
@@ -24,14 +24,14 @@ _LEVELS = {"municipal": "city", "statewide": "state", "countywide": "county", "c
 @cache
 def list_kinds(*names: str) -> set[str]:
     """Return the classes of common nouns at or below the named ones in the ontology."""
-    classes = {rule.data["kind"] for rule in load_rules("nominals")}
+    classes = {rule.data["kind"] for file in NOUN_FILES for rule in load_rules(file)}
     return {kind for kind in classes if set(names) & set(list_superclasses(kind))}
 
 
 @cache
 def _accused() -> set[str]:
     """The nouns for somebody who is held or charged."""
-    rule = next(rule for rule in load_rules("nominals") if rule.id == "detained")
+    rule = next(rule for rule in load_rules("nominals_people") if rule.id == "detained")
     return {words.split()[-1] for words in rule.words}
 
 

@@ -23,6 +23,8 @@ from kg.errors import LexiconError
 from kg.extract.patterns import Pattern, PatternError, compile_pattern
 from kg.extract.tokens import load_wording
 
+NOUN_FILES = ("nominals", "nominals_people", "nominals_places")
+"""The files whose rows are common nouns for bodies, people, places and instruments."""
 _OWN_KEYS = frozenset(("id", "pattern", "words", "note", "examples", "counterexamples"))
 
 

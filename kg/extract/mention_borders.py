@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.extract.candidates import PLACES, Candidate
-from kg.extract.lexicon import Rule, load_rules
+from kg.extract.candidates import PEOPLE, PLACES, Candidate
+from kg.extract.lexicon import NOUN_FILES, Rule, load_rules
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
 _BODIES = (MentionType.AGENCY, MentionType.ORGANISATION, MentionType.COURT, MentionType.JURISDICTION)
+_KNOWING = (("familiar", "with"), ("with", "knowledge", "of"), ("close", "to"), ("with", "ties", "to"))
+_OBJECT = frozenset(("DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "VBG"))
 
 
 @cache
 def list_rules() -> dict[str, Rule]:
     """Return the lexicon rows of common nouns and crimes by their names."""
-    return {rule.name: rule for file in ("nominals", "crimes") for rule in load_rules(file)}
+    return {rule.name: rule for file in (*NOUN_FILES, "crimes") for rule in load_rules(file)}
 
 
 def attach_following(found: list[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
@@ -27,12 +29,35 @@ def attach_following(found: list[Candidate], tokens: Sequence[Token]) -> list[Ca
     Returns:
         The same candidates in the same order, some wider.
     """
+    begins = _map_begins(found, tokens)
+    placed = [_attach_state(one, begins, tokens) for one in found]
+    begins = _map_begins(placed, tokens)
+    return [_attach_one(one, begins, tokens) for one in placed]
+
+
+def _map_begins(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[int, list[Candidate]]:
+    """Candidates by the word they begin with, with and without their article."""
     begins: dict[int, list[Candidate]] = {}
     for one in found:
         begins.setdefault(one.first, []).append(one)
         if tokens[one.first].pos == "DT" and one.first + 1 < one.last:
             begins.setdefault(one.first + 1, []).append(one)
-    return [_attach_one(one, begins, tokens) for one in found]
+    return begins
+
+
+def _attach_state(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequence[Token]) -> Candidate:
+    """Give a place the state and country behind its comma: "Flint, Michigan, United States"."""
+    if one.level is not Level.NAME or one.type not in PLACES:
+        return one
+    last = one.last
+    while last + 1 < len(tokens) and tokens[last].text == ",":
+        state = next((o for o in begins.get(last + 1, ()) if o.kind in ("State", "Country") and o.type in PLACES), None)
+        if state is None or one.kind == "Country" or (last == one.last and one.kind == state.kind == "State"):
+            break
+        if one.kind == "State" and state.kind != "Country":
+            break
+        last = state.last
+    return one.widen(last=last)
 
 
 def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequence[Token]) -> Candidate:
@@ -50,12 +75,6 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
     named_law = one.level is Level.NAME and one.type is MentionType.INSTRUMENT
     if named_law and one.first and tokens[one.first - 1].lower in ("federal", "state"):
         one = one.widen(first=one.first - 1)
-    if one.level is Level.NAME and one.type in PLACES and one.last + 1 < len(tokens) and tokens[one.last].text == ",":
-        state = next(
-            (o for o in begins.get(one.last + 1, ()) if o.kind in ("State", "Country") and o.type in PLACES), None
-        )
-        if state is not None and one.kind not in ("State", "Country"):
-            return one.widen(last=state.last)
     if not kinds or one.last + 1 >= len(tokens):
         return one
     word = tokens[one.last].lower
@@ -66,20 +85,33 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
         in ("dismiss", "quash", "compel", "intervene", "suppress", "seal", "unseal", "stay", "enforce")
     ):
         return one.widen(last=one.last + 2)
+    if "familiar" in kinds and (last := _find_knowledge(tokens, one.last)):
+        return one.widen(last=last)
     after = one.last + 2 if tokens[one.last + 1].pos == "DT" else one.last + 1
-    inner = max(
-        (
-            other
-            for other in (*begins.get(one.last + 1, ()), *begins.get(after, ()))
-            if other.type in PLACES and other.first > one.first
-        ),
-        key=lambda other: other.last,
-        default=None,
-    )
+    near = [*begins.get(one.last + 1, ()), *begins.get(after, ())]
+    last = _attach_place(one, kinds, word, near) or _attach_owner(one, kinds, word, near)
+    if last:
+        return one.widen(last=last)
+    if "topic" in kinds and word in ("about", "on", "regarding"):
+        at = one.last + 1
+        while (
+            at < len(tokens) and tokens[at].pos in ("JJ", "NN", "NNS", "VBG") and at - one.last < 5 and at not in begins
+        ):
+            at += 1
+        if at > one.last + 1 and tokens[at - 1].coarse == "n" and (at >= len(tokens) or tokens[at].coarse != "n"):
+            return one.widen(last=at)
+    return one
+
+
+def _attach_place(one: Candidate, kinds: Sequence[str], word: str, near: Sequence[Candidate]) -> int | None:
+    """The word behind the place or body that a phrase takes in after `word`, if any."""
+    within = [other for other in near if other.first > one.first and other.last >= one.last]
+    inner = max((other for other in within if other.type in PLACES), key=lambda other: other.last, default=None)
     if inner is not None:
+        person = one.type in PEOPLE
         fits = (
             (
-                word in ("in", "from", "at")
+                (word in ("in", "from") or (word == "at" and not person))
                 and "place" in kinds
                 and (one.plural or one.level is Level.NAME or one.type is not MentionType.AGENCY)
             )
@@ -90,37 +122,43 @@ def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequ
             or (word == "of" and "of-name" in kinds and inner.level is Level.NAME)
             or (word in ("from", "of") and "from" in kinds)
         )
-        if fits and inner.last >= one.last:
-            return one.widen(last=inner.last)
+        if fits:
+            return inner.last
+    if word == "at" and "of-body" in kinds and one.type in PEOPLE:
+        named = [other for other in within if other.type in _BODIES and other.level is Level.NAME]
+        return max((other.last for other in named), default=None)
+    return None
+
+
+def _attach_owner(one: Candidate, kinds: Sequence[str], word: str, near: Sequence[Candidate]) -> int | None:
+    """The word behind the body that a phrase is of or for."""
+    within = [other for other in near if other.first > one.first]
+    bodies = [other for other in within if other.type in _BODIES]
     if word == "of" and "of-body" in kinds:
-        owner = max(
-            (
-                o
-                for at in {one.last + 1, after}
-                for o in begins.get(at, ())
-                if o.type in _BODIES and o.first > one.first
-            ),
-            key=lambda other: other.last,
-            default=None,
-        )
-        if owner is not None and (owner.level is Level.NAME or owner.determiner in ("the", "this", "these", "")):
-            return one.widen(last=owner.last)
-    owner = next((other for other in begins.get(after, ()) if other.type in _BODIES), None)
-    if owner is not None and ((word == "for" and "for" in kinds) or (word == "of" and "of-court" in kinds)):
-        return one.widen(last=owner.last)
-    if (
-        "topic" in kinds
-        and word in ("about", "on", "regarding", "governing", "restricting", "limiting", "banning")
-        and word in ("about", "on", "regarding")
+        owner = max(bodies, key=lambda other: other.last, default=None)
+        if owner is not None and (owner.level is Level.NAME or owner.determiner in ("the", "this", "these", "a", "")):
+            return owner.last
+    if word == "for" and "for" in kinds:
+        served = [other for other in within if other.type in _BODIES or other.type in PEOPLE]
+        if served:
+            return max(other.last for other in served)
+    if word == "of" and "of-court" in kinds and bodies:
+        return bodies[0].last
+    return None
+
+
+def _find_knowledge(tokens: Sequence[Token], at: int) -> int | None:
+    """The word behind what a source knows, from word `at` on: "familiar with the talks", "close to the company"."""
+    words = tuple(token.lower for token in tokens[at : at + 3])
+    opening = next((pair for pair in _KNOWING if words[: len(pair)] == pair), None)
+    if opening is None:
+        return None
+    last = at + len(opening)
+    while last < len(tokens) and (
+        tokens[last].pos in _OBJECT or (tokens[last].pos == "IN" and tokens[last].lower == "of")
     ):
-        at = one.last + 1
-        while (
-            at < len(tokens) and tokens[at].pos in ("JJ", "NN", "NNS", "VBG") and at - one.last < 5 and at not in begins
-        ):
-            at += 1
-        if at > one.last + 1 and tokens[at - 1].coarse == "n" and (at >= len(tokens) or tokens[at].coarse != "n"):
-            return one.widen(last=at)
-    return one
+        last += 1
+    return last if last > at + len(opening) and tokens[last - 1].coarse == "n" else None
 
 
 def take_rank(one: Candidate, tokens: Sequence[Token]) -> Candidate:

@@ -95,7 +95,12 @@ def _is_part_of(
     return (
         tokens[one.last].pos == "POS"
         and one.type is MentionType.OFFICIAL
-        and any(other.head == one.last + 1 and other.type is MentionType.AGENCY for other in found)
+        and any(
+            other.head == one.last + 1
+            and other.type in (MentionType.AGENCY, MentionType.OFFICIAL)
+            and other.covers(one)
+            for other in found
+        )
     )
 
 
@@ -127,7 +132,9 @@ def _rank(one: Candidate) -> tuple[int, int, int]:
 def is_echoed(one: Candidate, tokens: Sequence[Token], book: NameBook) -> bool:
     """Say whether a noun that needs it ("the authority") has a body of the article named by it; true for others."""
     rule = list_rules().get(one.rule)
-    return rule is None or not rule.data.get("echo") or tokens[one.head].lower in book.bodies
+    if rule is None or not rule.data.get("echo"):
+        return True
+    return tokens[one.head].lower in (book.groups if one.type is MentionType.ORGANISATION else book.bodies)
 
 
 def is_modifier(one: Candidate, tokens: Sequence[Token]) -> bool:

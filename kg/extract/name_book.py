@@ -14,13 +14,15 @@ from kg.model import MentionType
 class NameBook:
     """What an article's names have taught so far.
 
-    Surnames of its people, what its acronyms stand for, words with a capital inside sentences, places by their words.
+    Surnames of its people, what its acronyms stand for, words with a capital inside sentences, places by their words;
+    `bodies` and `groups` are the words that agencies and organisations of the article have in their names.
     """
 
     surnames: dict[str, MentionType] = field(default_factory=dict)
     acronyms: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
     inside: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
     places: dict[tuple[str, ...], Candidate] = field(default_factory=dict)
 
 
@@ -58,6 +60,10 @@ def learn_people(book: NameBook, named: Sequence[Sequence[Candidate]], sentences
             tokens = sentences[one.sentence].tokens
             if one.type is MentionType.AGENCY and one.last - one.first > 1:
                 book.bodies |= {token.lower for token in tokens[one.first : one.last] if token.text[0].isupper()}
+            if one.type is MentionType.ORGANISATION and one.last - one.first > 1:
+                book.groups |= {
+                    token.lemma.lower() for token in tokens[one.first : one.last] if token.text[0].isupper()
+                }
             if one.type in PEOPLE and one.last - one.first > 1:
                 last = one.last - 1
                 while (last > one.first and tokens[last].lower in list_words("suffixes")) or tokens[last].text == ",":

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from kg.extract.candidates import PEOPLE, Candidate
-from kg.extract.lexicon import Rule, find_words, load_rules
+from kg.extract.lexicon import NOUN_FILES, Rule, find_words, load_rules
 from kg.extract.name_book import NameBook
 from kg.extract.name_hits import Hit
 from kg.extract.phrases import QUOTES
@@ -15,7 +15,7 @@ from kg.model import Level, MentionType
 @cache
 def list_plain_nouns() -> frozenset[str]:
     """Return single common nouns of kg.extract.nominals for people: "the Congresswoman" is no name."""
-    rows = (rule for rule in load_rules("nominals") if rule.data["type"] in ("Official", "Person"))
+    rows = (rule for file in NOUN_FILES for rule in load_rules(file) if rule.data["type"] in ("Official", "Person"))
     return frozenset(words for rule in rows for words in rule.words if " " not in words)
 
 

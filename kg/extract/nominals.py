@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from kg.extract.candidates import Candidate
-from kg.extract.lexicon import Rule, load_rules
+from kg.extract.lexicon import NOUN_FILES, Rule, load_rules
 from kg.extract.phrases import QUOTES, grow_left
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
@@ -12,7 +12,8 @@ from kg.values.number import SMALL_NUMBERS
 
 _BE = frozenset(("be", "'s"))
 _INDEFINITE = frozenset(("a", "an", "no", "any", "another"))
-_FILES = ("nominals", "crimes")
+_PEOPLE = frozenset(("Person", "Official"))
+_FILES = (*NOUN_FILES, "crimes")
 
 
 @cache
@@ -78,10 +79,20 @@ def _read_head(
             continue
         if not _is_head(tokens, index) and tokens[index + 1].lemma not in rule.data.get("modifies", ()):
             return None
+        if rule.data["type"] not in _PEOPLE and not rule.data.get("name") and _is_named(tokens, start, index):
+            return None
         first = grow_left(tokens, start, barred)
         if _fits(tokens, first, start, index, rule):
             return _make(tokens, sentence, first, start, index, rule)
     return None
+
+
+def _is_named(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether a capital makes the head a name's, not a common noun: "Common Pleas", "he told Memo"."""
+    if not tokens[index].text[0].isupper() or start == 0:
+        return False
+    before = tokens[start - 1]
+    return before.text[0].isupper() or before.pos.startswith("VB")
 
 
 def _is_head(tokens: Sequence[Token], index: int) -> bool:

@@ -33,12 +33,12 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
     while first > 0:
         token = tokens[first - 1]
         year = token.pos == "CD" and first > 1 and tokens[first - 2].pos in ("DT", "PRP$", "POS")  # "a 2017 settlement"
-        if first - 1 in barred and not year and (token.text.isdigit() or token.lower.endswith("day")):
+        if first - 1 in barred and not year:
             start = first - 1
-            while start and start - 1 in barred:
+            while start and start - 1 in barred and first - start < 4:
                 start -= 1
-            if start and tokens[start - 1].pos in ("DT", "PRP$") and first == head:
-                return start - 1  # "an April 15 opinion"
+            if start and tokens[start - 1].pos in ("DT", "PRP$") and tokens[start].text[0].isupper():
+                return start - 1  # "an April 15 opinion", "a February audit"
         if (first - 1 in barred and not year) or token.lower in list_words("stops"):
             break
         if token.pos in _DETERMINERS:
@@ -63,17 +63,32 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     if token.text in QUOTES:
         # An opening mark inside the phrase: four “secret permits”.
         return token.text in '“‘"' and before is not None and before.pos in ("CD", "JJ", "NN", "POS", "DT", "PRP$")
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.pos in ("VBG", "VBN", "VBD", "VB"):
         if token.lower in list_words("participles"):
-            return True
-        return before is not None and before.pos in ("DT", "PRP$", "JJ", "POS") and token.pos != "VB"
+            return after is None or after.pos not in ("DT", "CD", "PRP$")  # "convicted two men" has a verb
+        adverb = before is not None and before.pos == "RB" and index > 1 and _opens(tokens[index - 2])
+        return before is not None and (before.pos in ("DT", "PRP$", "JJ", "POS") or adverb) and token.pos != "VB"
+    if token.pos == "RB" and after is not None and after.pos in ("JJ", "VBN", "VBD"):
+        known = token.lower.endswith("ly") or token.lower in list_words("adverbs")
+        return token.lower == "very" or (known and before is not None and _opens(before))
+    if token.text == "," and after is not None and before is not None and index > 1:
+        return before.pos == "JJ" and after.pos in ("JJ", "VBN") and _opens(tokens[index - 2])
     if token.pos in _PLAIN or token.pos == "RBR":
         return True
     if token.pos == "NNS":
         return token.lower in list_words("plural_modifiers")
     if token.lower in ("and", "or", "&") and before is not None and index + 1 < len(tokens):
-        return before.pos == "JJ" == tokens[index + 1].pos
+        levels = list_words("levels")
+        return before.pos == "JJ" == tokens[index + 1].pos or (
+            before.lower in levels and tokens[index + 1].lower in levels
+        )
     return token.lower in ("so-called", "then")
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word begins a noun phrase: an article, a possessive, a number."""
+    return token.pos in ("DT", "PRP$", "POS", "CD", "WP$")
 
 
 def _take_measure(tokens: Sequence[Token], first: int, barred: Collection[int]) -> int:

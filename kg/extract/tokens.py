@@ -140,6 +140,8 @@ def tag_tokens(words: Sequence[str]) -> list[str]:
 def _tag_word(word: str, first: bool) -> str:
     """The commonest tag of a word by itself."""
     lexicon = _load_tags()
+    if word[0] in "$€£" and len(word) > 1:
+        return "CD"
     if not word[0].isalnum():
         if word in _QUOTES:
             return "''"
@@ -216,7 +218,8 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
         return _mend_participle(words, tags, index)
     form = _both_forms().get(lower, "")
     if before in ("TO", "MD"):
-        return "VB" if tag == "VBP" or form == "base" else tag
+        verb = tag == "VBP" or form == "base" or (before == "MD" and tag in ("NN", "JJ") and _takes_object(following))
+        return "VB" if verb and word[0].islower() else tag
     if previous in ("n't", "n’t", "not") and index > 1 and (tags[index - 2] == "MD" or words[index - 2].lower() in _DO):
         return "VB" if tag in ("NN", "VBP") else tag
     if tag in _VERBAL and before in _NOMINAL_BEFORE and (form or following in ("IN", ".", ",", "VBD", "MD")):
@@ -224,6 +227,11 @@ def _mend_tag(words: Sequence[str], tags: list[str], index: int, word: str) -> s
     if form and word[0].islower():
         return _tell_noun(form, tag, before, previous, following, _lacks_verb(words, tags, index))
     return "VBP" if tag == "VB" and before in ("NNS", "NNPS", "PRP", "WP", "WDT", "NNP") else tag
+
+
+def _takes_object(following: str) -> bool:
+    """Whether a word after "could" or "will" has its object behind it, so that it is the verb: "could poison fish"."""
+    return following in ("DT", "PRP", "PRP$", "NNS", "NNP", "CD", "NN", "JJ")
 
 
 def _tell_noun(form: str, tag: str, before: str, previous: str, following: str, verbless: bool) -> str:

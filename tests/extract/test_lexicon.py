@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from kg.errors import LexiconError
-from kg.extract.lexicon import load_rules
+from kg.extract.lexicon import NOUN_FILES, load_rules
 from kg.extract.tokens import load_wording
 from kg.model import Extraction, MentionType
 from kg.score.align import strip_ends
 from kg.terms import list_terms
 
-FILES = ("nominals", "titles", "name_heads", "named_instruments", "crimes")
+FILES = (*NOUN_FILES, "titles", "name_heads", "named_instruments", "crimes")
 RULES = [rule for file in FILES for rule in load_rules(file)]
 EXAMPLES = [(rule, text) for rule in RULES for text in rule.examples]
 COUNTEREXAMPLES = [(rule, text) for rule in RULES for text in rule.counterexamples]
