@@ -137,7 +137,8 @@ def _has_open_subject(chunks: Sequence[Chunk], i: int) -> bool:
         elif chunk.kind == "C" and seen and j + 1 < i:
             before = [c for c in chunks[:j] if c.kind == "VG" and c.form == "fin"]
             return not before or any(c.kind == "CC" for c in chunks[j : j + 2])
-    return seen and chunks[0].kind != "P"
+    # "In 2022 the court struck it down": a phrase of time is no subject, and leaves one to come.
+    return seen and (chunks[0].kind != "P" or chunks[1].kind == "T")
 
 
 def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from kg.extract.clauses import Analysis
 from kg.extract.events import FoundEvent, analyse_document, group_mentions, match_events
 from kg.extract.frames import Bench
+from kg.extract.relations.acts import read_acts, read_compelled, read_made
+from kg.extract.relations.authors import read_authors, read_written
 from kg.extract.relations.beside import find_beside
 from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
@@ -75,20 +77,26 @@ def find_relations(
     suits, focus = Suits(mentions, by_id, bench), Focus()
     for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
         found += names
+        found += read_nouns(analysis, group, bench)
+        found += read_authors(analysis)
+        found += read_written(analysis)
         found += bodies.read_posts(analysis.sentence, group, names)
         events = by_sentence.get(analysis.sentence.span, ())
         for event in events:
             found += read_event(event, focus)
+            found += list(read_acts(event, focus, found))
             found += read_case(event, seen.last_case)
             focus.note(list_agents(event))
         focus.note_papers(analysis.names)
         suits.read_sentence(analysis, group, events)
         found += read_case_name(analysis.sentence, group, suits.outside)
-        found += read_nouns(analysis, group, bench)
+        found += read_compelled(analysis, bench, focus)
         found += read_names(analysis.sentence, group)
         found += read_matters(analysis)
         found += seen.find_similar(analysis.sentence, group)
     found += read_article(document, sentences, mentions)
+    happened = [event for events in by_sentence.values() for event in events]
     found += list(suits.read_document(found))
-    found += list(read_askers(found, [event for events in by_sentence.values() for event in events]))
+    found += list(read_made(happened, mentions, found))
+    found += list(read_askers(found, happened))
     return make_records(found, by_id, claims)

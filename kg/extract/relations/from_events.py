@@ -6,11 +6,12 @@ from kg.extract.clauses import Analysis, Verb
 from kg.extract.clauses.nouns import gather_coordinated
 from kg.extract.events import FoundEvent
 from kg.extract.relations.focus import Focus
-from kg.extract.relations.found import ACTORS, DATED, Found
-from kg.extract.relations.wording import is_filed
+from kg.extract.relations.found import ACTORS, DATED, PEOPLE, Found
+from kg.extract.relations.wording import is_dispatch, is_filed, is_policy
 from kg.extract.tokens import load_wording
 from kg.model import Level, Mention, MentionType, Modality
 
+_ISSUES = frozenset({"Issuing", "Sending", "Signing", "Serving"})
 _COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -51,21 +52,16 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                 place = event.trigger.start
                 if rel == "issuedBy" and is_filed(subj):
                     rel = "filedBy"
+                if rel == "issuedBy" and obj.type in PEOPLE and is_policy(subj):
+                    continue  # who wrote a law did not issue it
                 if rel in {"filedBy", "filedIn"} and subj.level is Level.PRONOUN and focus.paper is not None:
                     subj = focus.paper
                 yield Found(rel, subj.entity, obj.entity, event.analysis.sentence, frame.name, extra, place)
-    if (
-        frame.kind == "Issuing"
-        and actual
-        and event.interval
-        and event.interval.exact
-        and event.norm
-        and "agent" not in roles
-    ):
+    if actual and frame.kind in _ISSUES and event.norm and len(event.norm) == 10:
         for theme in list_named(event, "theme"):
-            yield Found(
-                "issuedOn", theme.entity, event.norm, event.analysis.sentence, frame.name, (), event.trigger.start
-            )
+            if "agent" not in roles or is_dispatch(theme):
+                sentence, place = event.analysis.sentence, event.trigger.start
+                yield Found("issuedOn", theme.entity, event.norm, sentence, frame.name, (), place)
 
 
 def is_resolved(event: FoundEvent) -> bool:

@@ -93,10 +93,12 @@ def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
         for inner in list_nested(paper, mentions):
             before = paper.text[: inner.span.start - paper.span.start].lower().split()
             after = paper.text[inner.span.end - paper.span.start :]
-            if not after.startswith(" ") or not set(before) <= _LEADING:
+            owned = bool(before) and before[-1].endswith(("’s", "'s", "s’", "s'"))
+            if not after.startswith(" ") or not (set(before) <= _LEADING or (owned and inner.type is MentionType.DATE)):
                 continue
             place = inner.span.start
-            exact = inner.norm is not None and (len(inner.norm) == 10 or paper.level is Level.NAME)
+            lasting = family is not None and family["owner"] in {"issuedBy", "addressedTo"}
+            exact = inner.norm is not None and (len(inner.norm) == 10 or paper.level is Level.NAME or lasting)
             if inner.type is MentionType.DATE and inner.norm and exact and inner.norm[:4].isdigit():
                 yield Found("issuedOn", paper.entity, inner.norm, sentence, "relations_nouns/dated", (), place)
             elif family is None or inner.level is not Level.NAME:
@@ -114,6 +116,8 @@ def _read_phrase(
     if preposition in {"by", "from"} and other.type in ACTORS:
         if preposition == "from" and other.type in PLACES and family["owner"] == "policyOf":
             return ""
+        if "maker" in family:
+            return str(family["maker"]) if preposition == "by" else ""
         return "passedBy" if family["owner"] == "policyOf" else str(family["owner"])
     if preposition in {"to", "on", "against"} and head in family.get("addressed", ()) and other.type in ACTORS:
         return str(family["target"])

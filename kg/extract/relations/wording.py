@@ -51,6 +51,18 @@ def is_filed(paper: Mention) -> bool:
     return not set(words).isdisjoint(load_wording("relations_nouns")["families"]["filing"]["filed"])
 
 
+def is_dispatch(paper: Mention) -> bool:
+    """Say whether a paper is of the kind that goes out on a day: a letter, an order, a demand."""
+    return not set(load_wording("relations_nouns")["dispatch"]["heads"]).isdisjoint(paper.text.lower().split())
+
+
+def is_policy(paper: Mention) -> bool:
+    """Say whether a paper is of the kind that is somebody's policy rather than issued to anybody."""
+    words = paper.text.lower().split()
+    family = next((list_families()[word] for word in reversed(words) if word in list_families()), None)
+    return family is not None and family["owner"] == "policyOf"
+
+
 def is_lawsuit(paper: Mention) -> bool:
     """Say whether an instrument is called a lawsuit."""
     words = paper.text.lower().replace("’s", "").split()
