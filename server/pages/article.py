@@ -10,7 +10,7 @@ from rdflib import URIRef
 from kg.iri import make_article_iri
 from server.errors import NotFoundError
 from server.pages.inquiry import Inquiry
-from server.pages.linked import write_json_ld
+from server.pages.linked import list_links, write_json_ld
 from server.pages.marks import Mark, write_marked
 from server.pages.render import respond_page
 from server.pages.words import name_article, write_date
@@ -48,7 +48,6 @@ def show_article(article_id: str) -> Response:
     reading = Reading(inquiry, iri, text)
     title = name_article(row)
     path = str(iri).rsplit("/", 1)[-1]
-    data = f"/data/article/{path}"
     about = {
         "@context": "https://schema.org/",
         "@type": "NewsArticle",
@@ -60,13 +59,7 @@ def show_article(article_id: str) -> Response:
     return respond_page(
         "article.html",
         inquiry,
-        links=(
-            ("cite-as", str(iri), ""),
-            ("describedby", f"{data}?format=jsonld", "application/ld+json"),
-            ("alternate", f"{data}?format=turtle", "text/turtle"),
-            ("alternate", f"{data}?format=jsonld", "application/ld+json"),
-            ("type", "https://schema.org/NewsArticle", ""),
-        ),
+        links=list_links(str(iri), f"article/{path}", "https://schema.org/NewsArticle"),
         iri=iri,
         path=path,
         title=title,

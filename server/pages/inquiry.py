@@ -1,6 +1,8 @@
 """The queries a page asks, kept so that the page can show them."""
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from rdflib.term import Identifier
 
-from kg.store.base import Scope
+from kg.store.base import ALL_GRAPHS, Scope
 from kg.store.rewrite import bind
 from kg.store.terms import to_oxigraph
 from server.backend import get_backend
@@ -16,6 +18,9 @@ from server.results import Row
 
 _FOLDER = Path(__file__).parent / "queries"
 _SHOWN = 20  # values in a query as shown; more would hide the query
+_MOST_KEPT = 64
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[str, int, str], list[Row]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,19 @@ class Inquiry:
         self.asked: list[Asked] = []
 
     def ask(
-        self, name: str, *, most: int = 0, after: int = 0, **values: Identifier | Sequence[Identifier]
+        self,
+        name: str,
+        *,
+        most: int = 0,
+        after: int = 0,
+        keep: bool = False,
+        scope: Scope = ALL_GRAPHS,
+        **values: Identifier | Sequence[Identifier],
     ) -> list[Row]:
-        """Answer a query of queries/ over all graphs, its variables bound to a term or to any of several.
+        """Answer a query of queries/ over all graphs or another scope, variables bound to a term or any of several.
 
-        Where `most` is not 0 at most so many rows are answered, those after the first `after`.
+        Where `most` is not 0 at most so many rows are answered, those after the first `after`. Where `keep` is set the
+        rows are kept for all pages, until the data changes; nobody may change them.
 
         Raises:
             DeadlineError: It took too long.
@@ -66,8 +79,38 @@ class Inquiry:
             whole = put_term(whole, key, term)
         text = _bind_any(whole, several)
         shown = {key: row[:_SHOWN] for key, row in several.items()}
-        self.asked.append(Asked(query.title, _bind_any(whole, shown) if shown != several else text))
-        return self._backend.select(text, scope=Scope(union=True))
+        return self._answer(query.title, text, _bind_any(whole, shown) if shown != several else text, keep, scope)
+
+    def ask_each(
+        self, name: str, key: str, terms: Sequence[Identifier], *, most: int, **values: Identifier
+    ) -> list[Row]:
+        """Answer a query for each of several terms by itself, with at most so many rows for each."""
+        if not terms:
+            return []
+        query = load_query(name)
+        head, _, body = query.text.strip().partition("SELECT")
+        for other, term in values.items():
+            body = put_term(body, other, term)
+        parts = [f"{{ SELECT{put_term(body, key, term)}\nLIMIT {most} }}" for term in terms]
+        text = f"{head}SELECT * WHERE {{\n" + "\nUNION\n".join(parts) + "\n}"
+        return self._answer(query.title, text, text)
+
+    def _answer(self, title: str, text: str, shown: str, keep: bool = False, scope: Scope = ALL_GRAPHS) -> list[Row]:
+        self.asked.append(Asked(title, shown))
+        key = (self._backend.id, self.version, f"{scope}{text}")
+        with _lock:
+            if keep and key in _kept:
+                _kept.move_to_end(key)
+                return _kept[key]
+        rows = self._backend.select(text, scope=scope)
+        if keep:
+            with _lock:
+                _kept[key] = rows
+                for old in [one for one in _kept if one[0] == key[0] and one[1] < key[1]]:
+                    del _kept[old]
+                while len(_kept) > _MOST_KEPT:
+                    _kept.popitem(last=False)
+        return rows
 
 
 def put_term(text: str, name: str, term: Identifier) -> str:
