@@ -11,7 +11,7 @@ from kg.extract.claim_drafts import State, add_claim
 from kg.extract.claim_joining import drop_repeated, join_paragraphs
 from kg.extract.claim_quotations import read_labels, read_loose
 from kg.extract.content_frames import Content
-from kg.extract.contents import find_content, split_content
+from kg.extract.contents import find_content
 from kg.extract.facets import trim_content
 from kg.extract.quotations import find_quotations
 from kg.extract.sentences import Sentence
@@ -71,15 +71,14 @@ def _read_unit(state: State, units: list[Unit], number: int, unit: Unit) -> None
         content = find_content(unit, verb, verbs)
         if content is None or content.end <= content.start:
             continue
-        if trim_content(state.text, unit, content) is None:
+        span = trim_content(state.text, unit, content)
+        if span is None:
             continue
         made.append((verb, content))
         verb.made = True
         if content.start > verb.at:
             covered = max(covered, content.end)
         taken.update(unit.quote[i] for i in range(content.start, content.end) if unit.quote[i] >= 0)
-        for part in split_content(unit, content):
-            if (span := trim_content(state.text, unit, part)) is not None:
-                add_claim(state, unit, number, verb, part, span)
+        add_claim(state, unit, number, verb, content, span)
     read_labels(state, unit, number, taken)
     read_loose(state, units, number, unit, taken, made)

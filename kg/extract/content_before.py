@@ -66,7 +66,7 @@ def _find_to(unit: Unit, verb: Verb) -> tuple[int, int] | None:
 def find_tail(unit: Unit, verb: Verb) -> Content | None:
     """Find the clause that a comma cuts off before a verb and its subject: "The dam held, Roe said"."""
     subject = verb.subject
-    if subject is None:
+    if subject is None or unit.low(verb.group - 1) in ("who", "which", "that"):
         return None
     lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
     begin = unit.first[verb.at]
@@ -89,9 +89,9 @@ def find_tail(unit: Unit, verb: Verb) -> Content | None:
     if main is None and sum(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, lead)) > 1:
         return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))  # "If it rains it floods, Roe said"
     goes_on = has_finite_verb(unit, comma, end)
-    if verb.inverted and goes_on and lead - begin < 4 and near:
+    if goes_on and near and lead - begin < 4 and (verb.inverted or unit.pos(begin).startswith("RB")):
         return Content(comma + 1, end, "around")  # "So far, says Ada Roe, nobody has paid"
-    opens = unit.low(begin) in _CONDITIONS or find_noun_end(unit, begin) is not None
+    opens = unit.low(begin) in _CONDITIONS or any(unit.pos(i).startswith("NN") for i in range(begin, lead))
     if near and opens and not verb.inverted and goes_on:
         return Content(begin, end, "around")
     if (
@@ -118,6 +118,8 @@ def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
         return None
     if unit.low(verb.at - 1) in ("and", "but", ";", ":") and unit.low(subject.end) == ",":
         begin = verb.at  # "the suit failed; according to Roe, it cost a million"
+    if unit.low(verb.at - 1) == "," and unit.low(verb.at - 2) in ("and", "but"):
+        begin = verb.at  # "He was sentenced and, according to Roe, will appeal"
     if verb.at == begin or (verb.at == begin + 1 and unit.pos(begin) == "CC"):
         comma = next((i for i in range(subject.end, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
         # "According to Roe, the chief engineer, the dam leaked": the apposition is passed over.

@@ -58,7 +58,9 @@ def find_relative(unit: Unit, verb: Verb, verbs: list[Verb]) -> tuple[int, int] 
     relative = unit.low(lead) in ("who", "that", "which")
     if not relative and not unit.pos(lead).startswith("NN"):
         return None
-    if (unit.pos(at) not in FINITE and unit.low(at) not in BE | HAVE) or unit.quote[at] >= 0:
+    if unit.pos(at) not in FINITE and unit.low(at) not in BE | HAVE and not (relative and unit.pos(at) == "VBN"):
+        return None
+    if unit.quote[at] >= 0:
         return None
     end = find_clause_end(unit, at, verbs, verb)
     if not any(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(unit.first[verb.at], lead)):

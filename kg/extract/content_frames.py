@@ -79,22 +79,18 @@ def _find_whom(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "for", topic=(verb.after, stop))
 
 
-def _find_threat(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
-    """What is threatened with a noun: "threatened a lawsuit", "threatened them with legal action"."""
+def _find_noun(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    """What is threatened, or felt, by a noun: "threatened a lawsuit", "expressed concern about the cost"."""
     at = verb.after
     stop = find_noun_end(unit, at)
     if stop is not None and unit.low(stop) == "with":
         at, stop = stop + 1, find_noun_end(unit, stop + 1)
-    if stop is None or not any(unit.low(i) in load_speech().parts["threats"] for i in range(at, stop)):
+    nouns = load_speech().parts["threats" if verb.row.id == "threaten" else "feelings"]
+    if stop is None or not any(unit.low(i) in nouns for i in range(at, stop)):
         return None
-    return Content(at, find_clause_end(unit, stop - 1, verbs, verb), "threat")
-
-
-def _find_plea(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
-    """How somebody pleads: "pleaded not guilty to two counts"."""
-    at = verb.after
-    plea = unit.low(at + (unit.low(at) in ("not", "no")))
-    return Content(at, find_clause_end(unit, at, verbs, verb), "plea") if plea in ("guilty", "contest") else None
+    if unit.low(stop) == "that" and has_finite_verb(unit, stop + 1, unit.find_sentence_end(stop)):
+        return Content(stop + 1, find_clause_end(unit, stop + 1, verbs, verb), "that")
+    return Content(at, find_clause_end(unit, stop - 1, verbs, verb), "noun")
 
 
 def _find_what(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
@@ -153,8 +149,7 @@ def find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
 
 
 FINDERS = {
-    "threat": _find_threat,
-    "plea": _find_plea,
+    "noun": _find_noun,
     "what": _find_what,
     "of": _find_of,
     "as": _find_as,

@@ -3,9 +3,11 @@
 from kg.extract.speech import load_speech
 from kg.extract.units import ATTACHING, BE, FINITE, SUBORDINATE, Unit, find_noun_end, has_finite_verb
 from kg.extract.verbs import skip_time
-from kg.model import MentionType
+from kg.model import Level, MentionType
 
 _PREPOSITIONS = ATTACHING | frozenset(("by", "during", "through", "via", "from", "before", "after", "as", "following"))
+
+_FIRST = frozenset(("DT", "PRP", "PRP$", "NN", "NNS", "NNP", "CD", "EX", "JJ"))
 
 
 def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> bool:
@@ -19,6 +21,8 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
         and low not in ("that", "if", "in", "under", "at", "by", "with", "for")
     ):
         return False
+    if low == "at" and unit.low(start + 1) in ("least", "most"):
+        return starts_clause(unit, start + 2, end, strict=strict)
     if low in ("whether", "why", "how") or (strict and pos in ("WP", "WRB")):
         return False
     if pos in ("VBD", "MD", "CC", "POS") or (pos in ("VBZ", "VBP") and low not in ("is",)):
@@ -37,7 +41,9 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
                 relatives += 1  # its verb is not the clause's
             if unit.low(i) == "," and not relatives and low not in SUBORDINATE and pos not in ("IN", "RB"):
                 nested = unit.low(i + 1) in ("which", "who", "whose", "where", "a", "an", "the", "once", "when", "if")
-                if (not nested and not asides) or strict:
+                before = unit.name[i - 1]
+                named = before is not None and before.level is Level.NAME
+                if (not nested and not asides) or (strict and not asides and not (nested and named)):
                     return False
                 asides = asides - 1 if asides and not nested else asides + 1
             if strict and unit.pos(i) == "VBG" and (unit.pos(i - 1) == "IN" or unit.low(i) in load_speech().by_word):
@@ -63,10 +69,13 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
 
 
 def find_right_start(
-    unit: Unit, i: int, end: int, *, told: bool, strict: bool = False
+    unit: Unit, i: int, end: int, *, told: bool, strict: bool = False, leads: bool = False
 ) -> tuple[int, str, tuple[int, int] | None] | None:
-    """Return where the content to the right of a verb begins, how it is joined, and the addressee."""
-    addressee = None
+    """Return where the content to the right of a verb begins, how it is joined, and the addressee.
+
+    `leads` says that no clause stands before the verb and its subject.
+    """
+    addressee, begin = None, i
     i = skip_time(unit, i)
     if told:
         if _opens_content(unit, i, end):
@@ -79,7 +88,8 @@ def find_right_start(
         found = _opens_content(unit, i, end)
         if found:
             return (*found, addressee)
-        if i < end and starts_clause(unit, i, end, strict=strict) and unit.low(i) not in _PREPOSITIONS:
+        quantity = unit.low(i) == "at" and unit.low(i + 1) in ("least", "most")
+        if i < end and starts_clause(unit, i, end, strict=strict) and (quantity or unit.low(i) not in _PREPOSITIONS):
             return i, "clause", addressee
         if unit.low(i) not in _PREPOSITIONS and unit.low(i) != "to":
             break
@@ -91,6 +101,9 @@ def find_right_start(
         i = skip_time(unit, stop)
     if i < end and starts_clause(unit, i, end, strict=strict):
         return i, "clause", addressee
+    late = unit.low(i) == "," and i > begin and leads and not told and unit.pos(i + 1) in _FIRST
+    if late and starts_clause(unit, i + 1, end, strict=strict):
+        return i + 1, "clause", addressee  # "said on Monday, the dam had burst"
     if unit.low(i) == ",":
         # An aside: "said, citing the audit, that …", "said, in passing, at the market, that …".
         for j in range(i + 1, min(end, i + 20)):

@@ -6,7 +6,8 @@ from kg.extract.content_before import find_according, find_quote_before, find_ta
 from kg.extract.content_ends import find_clause_end, find_relative
 from kg.extract.content_frames import FINDERS, Content, find_statement
 from kg.extract.content_starts import find_free_start, find_right_start
-from kg.extract.units import FINITE, Unit, find_noun_end, has_finite_verb
+from kg.extract.speakers import is_document
+from kg.extract.units import Unit, find_noun_end, has_finite_verb
 from kg.extract.verbs import Verb
 
 
@@ -17,6 +18,8 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     constructions its row takes, then a clause before it that a comma cuts off.
     """
     takes = verb.row.takes
+    if verb.row.documents and not (verb.subject is not None and is_document(unit, verb.subject)):
+        return None
     if "according" in takes:
         return find_according(unit, verb, verbs)
     before = find_quote_before(unit, verb) if "quote" in takes or "clause" in takes else None
@@ -46,13 +49,17 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
     for frame, finder in FINDERS.items():
         if frame in takes and (content := finder(unit, verb, verbs)):
             return content
-    if "to" in takes and unit.low(verb.after) == "to" and unit.pos(verb.after + 1).startswith("VB"):
+    acts = verb.subject is not None and (
+        verb.subject.mention is not None or unit.pos(verb.subject.head) in ("PRP", "NNP")
+    )
+    if "to" in takes and acts and unit.low(verb.after) == "to" and _is_infinitive(unit, verb.after + 1):
         return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "to")
     if "statement" in takes:
         return find_statement(unit, verb, end)
     found = None
     if takes & {"clause", "that", "quote"}:
-        found = find_right_start(unit, verb.after, end, told=False, strict="clause" not in takes)
+        leads = verb.subject is not None and not has_finite_verb(unit, unit.first[verb.at], verb.subject.left)
+        found = find_right_start(unit, verb.after, end, told=False, strict="clause" not in takes, leads=leads)
     if (found is None or found[1] == "clause") and "told" in takes:
         found = find_right_start(unit, verb.after, end, told=True) or found
         if found is None and not takes & {"clause", "free"}:
@@ -64,7 +71,7 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
         return None
     start, how, addressee = found
     allowed = {
-        "clause": bool(takes & {"clause", "told", "free"}) or takes > {"that"},
+        "clause": bool(takes & {"clause", "told", "free"}) or (takes > {"that"} and "only" not in takes),
         "that": bool(takes & {"clause", "that", "told"}),
         "colon": bool(takes & {"quote", "clause", "told"}),
     }.get(how, bool(takes & {"quote", "told", "clause"}))
@@ -100,13 +107,8 @@ def _find_before_content(unit: Unit, verb: Verb, start: int) -> tuple[int, int] 
     return None
 
 
-def split_content(unit: Unit, content: Content) -> tuple[Content, ...]:
-    """Part a content where a second "that" opens another: "said [it was late] and that [nobody had asked]"."""
-    if content.spoken or content.frame not in ("that", "clause"):
-        return (content,)
-    for i in range(content.start + 2, content.end - 2):
-        joined = unit.low(i) in ("and", "but") and unit.low(i + 1) == "that" and unit.quote[i] < 0
-        if joined and has_finite_verb(unit, i + 2, content.end) and unit.pos(i + 2) not in FINITE:
-            rest = replace(content, start=i + 2, frame="that")
-            return (replace(content, end=i - (unit.low(i - 1) == ",")), *split_content(unit, rest))
-    return (content,)
+def _is_infinitive(unit: Unit, i: int) -> bool:
+    """Whether a word after "to" is a verb, though it may be tagged as a noun: "threatened to fire the crew"."""
+    return unit.pos(i).startswith("VB") or (
+        unit.pos(i) == "NN" and unit.pos(i + 1) in ("DT", "PDT", "PRP", "PRP$", "NNP", "CD")
+    )

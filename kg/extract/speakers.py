@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.extract.speech import load_speech
 from kg.extract.units import ATTACHING, BE, DO, HAVE, MODAL, NEGATION, Unit, is_date
 from kg.model import Level, Mention, MentionType, Span
 
@@ -128,3 +129,10 @@ def make_subject(unit: Unit, start: int, end: int) -> Subject:
         if last.type in PEOPLE and last.level is Level.NAME and apart and begin > start:
             mention, head = last, end - 1
     return Subject(start, end, head, mention, start, end)
+
+
+def is_document(unit: Unit, subject: Subject) -> bool:
+    """Whether what speaks is written or recorded: "court records", "the footage", "a report"."""
+    parts, head = load_speech().parts, unit.low(subject.head)
+    known = head in parts["records"] or head in parts["documents"] or head in parts["statement"]
+    return known or (subject.mention is not None and subject.mention.type is MentionType.INSTRUMENT)

@@ -12,7 +12,8 @@ class SpeechRow:
     """A row of the lexicon: a verb that reports speech, and the constructions it `takes` (see the file's head).
 
     `polarity` is what the verb entails of its content, None for nothing; `certainty` and `channel` are empty
-    where the verb gives none; `accuses` says that it turns against somebody. Examples mark the speaker with braces
+    where the verb gives none; `accuses` says that it turns against somebody, `documents`
+    that only what is written or recorded is its subject. Examples mark the speaker with braces
     and the content with brackets.
     """
 
@@ -23,6 +24,7 @@ class SpeechRow:
     certainty: str = ""
     channel: str = ""
     accuses: bool = False
+    documents: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -55,6 +57,7 @@ def load_speech() -> SpeechLexicon:
             rule.data.get("certainty", ""),
             rule.data.get("channel", ""),
             rule.data.get("accuses", False),
+            rule.data.get("documents", False),
             rule.examples,
             rule.counterexamples,
         )

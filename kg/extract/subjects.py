@@ -2,9 +2,20 @@
 
 from kg.extract.speakers import NO_HEAD, PEOPLE, Subject, find_group_start, find_head, make_subject
 from kg.extract.speech import load_speech
-from kg.extract.units import ATTACHING, COMMAS, FINITE, SUBORDINATE, Unit, find_noun_end, find_noun_start, is_date
+from kg.extract.units import (
+    ATTACHING,
+    COMMAS,
+    FINITE,
+    SUBORDINATE,
+    Unit,
+    find_noun_end,
+    find_noun_start,
+    is_date,
+    list_words,
+)
 from kg.model import Level
 
+_BEFORE_DATES = list_words("on in of as since late early the from during by until last this mid")
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -15,6 +26,8 @@ def _is_clause(unit: Unit, start: int, end: int) -> bool:
     """Whether a stretch between commas is a clause of its own, not an apposition or a relative clause."""
     if unit.low(start) in ("who", "which", "whose", "where", "whom", "as") or unit.pos(start) == "VBG":
         return False
+    if unit.low(start) in SUBORDINATE and unit.pos(start + 1) in ("VBN", "VBD", "VBG"):
+        return False  # "Roe, when asked whether it was so, said"
     # The verbs of "a retired teacher who came from Ohio" are not the stretch's own.
     end = next((i for i in range(start + 1, end) if unit.pos(i) in ("WP", "WDT", "WP$") and unit.quote[i] < 0), end)
     # "Roe, asked about the vote, said": a participle with its complements stands in apposition too.
@@ -48,6 +61,8 @@ def _find_before_comma(unit: Unit, comma: int) -> Subject | None:
             break
         if start > floor and unit.low(start - 1) in ("following", "including", "citing", "regarding"):
             break
+        if found is not None and start > floor and unit.pos(start - 1).startswith("VB"):
+            break  # "Nobody had told him, the mayor, Ada Roe, said"
         found = (start, at, at + 1, end)
         mention = make_subject(unit, start, at).mention
         if mention is not None and mention.type in PEOPLE and mention.level is Level.NAME:
@@ -81,12 +96,14 @@ def _make_named(unit: Unit, start: int, end: int) -> Subject | None:
 
 def _skip_date(unit: Unit, group: int) -> int:
     """Step back over a date between a subject and its verb: "officials on Monday said"."""
+    if unit.pos(group - 1) == "CD" and unit.tokens[group - 2].text == "’" and group - 2 > unit.first[group - 1]:
+        group -= 2  # a year behind a name: "Ada Roe ’26 said"
     at = group
     while at - 1 > unit.first[group - 1] and is_date(unit, at - 1) and unit.quote[at - 1] < 0:
         at -= 1
     if at == group:
         return group
-    while at - 1 > unit.first[group - 1] and unit.low(at - 1) in ("on", "in", "of", "as", "since", "late", "early"):
+    while at - 1 > unit.first[group - 1] and unit.low(at - 1) in _BEFORE_DATES:
         at -= 1
     return at
 

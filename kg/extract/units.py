@@ -222,7 +222,7 @@ def _joins(unit: Unit, i: int, j: int) -> bool:
 
 def _is_nominal(unit: Unit, i: int) -> bool:
     token = unit.tokens[i]
-    if token.pos in _NOUNISH:
+    if token.pos in _NOUNISH or token.text == "US":
         return True
     mention = unit.name[i]
     if mention is not None and mention.level is not Level.PRONOUN and mention.type is not MentionType.DATE:

@@ -47,6 +47,8 @@ def skip_time(unit: Unit, i: int) -> int:
 def _tells_time(unit: Unit, i: int) -> bool:
     if unit.low(i) == "writing" and unit.low(i - 1) == "in":
         return True
+    if unit.low(i) in ("this", "last") and not (unit.low(i + 1) in _TIME or is_date(unit, i + 1)):
+        return False
     if is_date(unit, i) or unit.low(i) in _TIME:
         return unit.low(i + 1) not in ("'s", "'")
     if unit.pos(i) in ("RB", "RBR"):
@@ -73,7 +75,7 @@ def _find_manner(unit: Unit, known: frozenset[int]) -> list[Verb]:
         if not any(unit.pos(i).startswith("VB") or unit.tokens[i].text in "?!" for i in range(first, last)):
             continue
         at = last + (unit.low(last) == ",")
-        if any(at <= other < at + 16 for other in known):
+        if any(other in known for other in range(at, at + 16)):
             continue
         verb = _find_manner_at(unit, at)
         if verb is not None:
@@ -131,6 +133,8 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     if i == unit.first[i]:
         before, determined = "", False
     quantity = before in ("many", "some", "few", "several", "others", "most", "both")
+    if unit.pos(i - 1) == "POS" and low in ("said", "says") and pos in ("VBD", "VBZ"):
+        determined = False  # "St. Mary’s says it will close"
     if before == "first" and pos in ("VBD", "VBZ"):
         determined = False  # "the sheriff first said"
     if low.endswith("ing") and unit.pos(i - 1) == "JJ":
@@ -199,4 +203,6 @@ def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
     named = unit.name[i - 1] is not None or unit.low(i - 1) in (",", "who")
     if i == unit.first[i] or not (unit.pos(i - 1).startswith("NN") or unit.pos(i - 1) == "PRP" or named):
         return False
+    if unit.pos(i - 1) == "NNS" and unit.pos(i) == "NN" and unit.pos(i + 1) in ("JJ", "NNS", "NNP", "CD"):
+        return True  # "scientists report spiky skulls evolved twice"
     return unit.low(i + 1) in _OPENERS or unit.opens(i + 1) or low in ("says", "said", "show", "shows", "say")

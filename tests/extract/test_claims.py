@@ -226,7 +226,7 @@ SPEAKERS = [
     ),
     Speaker("a pronoun of nobody", "They said it snowed.", []),
     Speaker("a source", "A person familiar with it said it hailed.", [("A person familiar with it", "Person")]),
-    Speaker("a document", "Court records show that it failed, the clerk said.", [("the clerk", "Person")]),
+    Speaker("a document", "Court records show that it failed.", [("Court records", "LegalInstrument")]),
     Speaker("records", "The dam leaked, according to tests.", [("tests", "LegalInstrument")]),
     Speaker("a body", "The firemen’s league said it rained.", [("The firemen’s league", "Organisation")]),
 ]
