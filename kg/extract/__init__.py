@@ -7,6 +7,7 @@ from kg.extract.events import analyse_document, find_events, match_events
 from kg.extract.frames import Bench
 from kg.extract.mentions import find_mentions
 from kg.extract.merging import merge_accused, unite_entities
+from kg.extract.public_office import settle_officials
 from kg.extract.relations import find_relations, list_posts, read_beside
 from kg.extract.sentences import analyse_text
 from kg.extract.standing import find_standing
@@ -54,4 +55,5 @@ def extract_document(document: Document, names: NameScanner) -> Extraction:
         claims=claims,
         events=find_events(sentences, mentions, entities, claims=claims, matched=matched),
     )
-    return unite_entities(extraction, merge_accused(extraction.relations, mentions, entities))
+    united = unite_entities(extraction, merge_accused(extraction.relations, mentions, entities))
+    return settle_officials(united)
