@@ -1,4 +1,4 @@
-"""Instruments named by a number or by their parties: "House Bill 12", "Roe v. Adams County"."""
+"""Names that bear a number, and cases named by their parties: "House Bill 12", "Local 5", "Roe v. Adams County"."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -9,6 +9,7 @@ from kg.extract.patterns import encode_sentence
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
+_SMALL = frozenset(("IN", "RB", "CC", "DT", "PRP$", "WRB", "TO"))
 VERSUS = frozenset(("v.", "vs.", "v"))
 
 
@@ -25,11 +26,26 @@ def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
             while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
                 last -= 1
             type_ = MentionType(rule.data["type"])
-            head = next((at for at in range(match.first, last) if tokens[at].lower in (*VERSUS, "of")), last - 1)
-            one = Candidate(sentence, match.first, last, head, type_, Level.NAME, rule.data["kind"], rule.name)
+            first = _reach_left(tokens, match.first) if rule.data.get("reach") else match.first
+            while first < match.last and tokens[first].pos in _SMALL:
+                first += 1
+            head = next((at for at in range(first, last) if tokens[at].lower in (*VERSUS, "of")), last - 1)
+            one = Candidate(sentence, first, last, head, type_, Level.NAME, rule.data["kind"], rule.name)
             if not any(one.meets(other) for other in found):
                 found.append(one)
     return found
+
+
+def _reach_left(tokens: Sequence[Token], first: int) -> int:
+    """The first of the words with a capital, joined by "of", "and" or "&", that end before word `first`."""
+    while first > 0:
+        before = tokens[first - 1]
+        opening = first == 1 and before.pos in _SMALL
+        joined = before.lower in ("of", "and", "&", "for") and first > 1 and tokens[first - 2].text[0].isupper()
+        if not joined and (not before.text[0].isupper() or opening or before.pos in ("IN", "DT", "CC")):
+            break
+        first -= 1
+    return first
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from kg.extract.lexicon import find_words
+from kg.extract.name_people import load_given_names
 from kg.extract.name_view import NameView, list_plain_nouns
 from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
@@ -76,7 +77,7 @@ def _is_name(view: NameView, index: int) -> bool:
             return _is_name(view, index + 1)  # "Native American Rights Fund"
         return known and after is not None and after.text[0].isupper() and after.lower not in list_words("no_names")
     if token.pos in _FUNCTION and not (token.text.isupper() and len(token.text) > 1):
-        return False
+        return _is_capital_inside(view, index)
     if len(token.text) == 1 or token.lower.endswith(("-based", "-area", "-led", "-era", "-backed")):
         return False
     if view.is_opening(index):
@@ -88,6 +89,18 @@ def _is_name(view: NameView, index: int) -> bool:
             return follows and not view.heading and token.pos not in ("RB", "VBG", "VBN", "VB", "VBD")
         return True
     return True
+
+
+def _is_capital_inside(view: NameView, index: int) -> bool:
+    """Whether a small word has a capital as its neighbours in a name have: "Keep Our Rivers Clean Act", "Will Roe"."""
+    if view.is_opening(index) or view.heading or index + 1 >= len(view.tokens):
+        return False
+    before, token, after = view.tokens[index - 1 : index + 2]
+    follows = after.text[0].isupper() and after.text.isalpha() and index + 1 not in view.barred
+    if token.pos == "MD":
+        return follows and token.lower in load_given_names()
+    owned = token.pos in ("PRP$", "IN", "DT") and token.lower not in ("that", "this")
+    return owned and follows and before.text[0].isupper() and before.text.isalpha() and index - 1 not in view.barred
 
 
 def _join(view: NameView, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -106,9 +119,33 @@ def _join(view: NameView, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _owns(view: NameView, start: int, stop: int, first: int, last: int) -> bool:
+    """Whether a name runs over a possessive: "Adams County Sheriff's Department", "the Nurses' Association"."""
+    after = view.find_head(first, last) or find_words("name_heads").get((view.tokens[last - 1].lower,))
+    if after is None or view.heading or last - first > 4:
+        return False
+    owner = view.tokens[stop - 1]
+    if (owner.lower,) in find_words("titles") or tuple(t.lower for t in view.tokens[stop - 2 : stop]) in find_words(
+        "titles"
+    ):
+        return after.data["type"] == "Agency" and last - first <= 2
+    if after.data["type"] != "Organisation" or after.id == "news":
+        return False
+    saint = view.tokens[start].lower in ("st.", "saint", "our", "children", "people", "women", "veterans")
+    plural = owner.lower.endswith("s") or owner.pos == "NNS"
+    return saint or (is_common_word(owner.lower) and plural and stop not in view.hit_at)
+
+
 def _joins(view: NameView, start: int, stop: int, first: int, last: int, between: list[str]) -> bool:
     if view.heading and first not in view.hit_at:
         return False
+    if between in (["'s"], ["'"]):
+        return _hit_over(view, start, last) or _owns(view, start, stop, first, last)
+    if between in (["in"], ["with"], ["over"], ["against"], ["in", "the"]):
+        law = view.find_head(first, last)
+        act = law is not None and law.id == "instrument" and view.tokens[last - 1].lower in ("act", "amendment", "code")
+        common = all(is_common_word(token.lower) for token in view.tokens[start:stop])
+        return act and common and start not in view.hit_at
     head = view.find_head(start, stop) or find_words("name_heads").get((view.tokens[stop - 1].lower,))
     if between in (["for"], ["against"]) and stop - start <= 2 and view.tokens[stop - 1].lemma in list_plain_nouns():
         return not view.heading  # "Parents for Safe Streets"
@@ -127,6 +164,8 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
             # Department of Health and Human Services: common words, no name of their own.
             return all(is_common_word(word) for word in words) and view.find_head(first, last) is None
         after = view.find_head(first, last)
+        if between == ["and"] and after is not None and after.id == "state" and stop - start <= 2 and head is None:
+            return view.tokens[last - 1].lower in ("tribes", "nations", "bands")  # "Oto and Mesa Tribes"
         return (
             between in (["and"], ["&"])
             and after is not None

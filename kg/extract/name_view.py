@@ -56,6 +56,8 @@ class NameView:
     def is_opening(self, index: int) -> bool:
         """Say whether a word's capital may come from its place: the first of a sentence, quotation or list item."""
         before = self.tokens[index - 1].text if index else ""
+        if index and self.tokens[index - 1].pos == "POS":
+            return False
         return index == 0 or before in QUOTES or before in (":", "•", "*", "—", "–", "(", "-", "...", "…", ".")
 
     def find_head(self, first: int, last: int) -> Rule | None:
