@@ -9,6 +9,8 @@ from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
 from kg.model import MentionType
 
+_ARTICLES = frozenset(("a", "an", "the", "one"))
+
 
 def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
     """Say what a run names.
@@ -49,14 +51,53 @@ def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
 
 
 def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
-    """What the words before a name call it: "the news agency Orinfo", "a group called Tenants for Heat"."""
+    """What the words around a name call it: "the news agency Orinfo", "Orcorp, a retailer", "the city of Orvale"."""
     before = [view.tokens[at].lower for at in range(max(0, first - 4), first)]
     if before[-2:] in (["news", "agency"], ["news", "site"], ["news", "outlet"]) or before[-1:] == ["newspaper"]:
         return view.make_name(first, last, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/called")
-    called = before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies")
-    if called and not is_person(view, first, last):
+    if before[-1:] and before[-1] in list_words("party_letters"):
+        return view.make_name(first, last, MentionType.PLACE, "Place", "name/place")
+    known = first in view.hit_at
+    if len(before) > 1 and before[-1] == "of" and before[-2] in list_words("units") and not known:
+        return view.make_name(first, last, MentionType.JURISDICTION, "City", "name/place")
+    if view.heading or is_person(view, first, last):
+        return None
+    if before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies"):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    plain = not known and view.find_head(first, last) is None and not _is_learned(view, first, last)
+    if plain and before and before[-1] in list_words("company_nouns") and view.tokens[first - 1].pos != "NNP":
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    if plain and _is_called_body(view, last):
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    firm = any(view.tokens[at].text == "&" for at in range(first + 1, last - 1))
+    if plain and firm and not (view.is_opening(first) and is_common_word(view.tokens[first].lower)):
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/firm")
     return None
+
+
+def _is_learned(view: NameView, first: int, last: int) -> bool:
+    """Whether the article has taught what a name is: somebody's surname or an acronym."""
+    return last - first == 1 and (
+        view.tokens[first].lower in view.book.surnames or view.tokens[first].text in view.book.acronyms
+    )
+
+
+def _is_called_body(view: NameView, last: int) -> bool:
+    """Whether an apposition behind a name calls it a body: "Orcorp, an athletic equipment company"."""
+    if last + 2 >= len(view.tokens) or view.tokens[last].text != "," or view.tokens[last + 1].lower not in _ARTICLES:
+        return False
+    for at in range(last + 2, min(last + 10, len(view.tokens))):
+        token = view.tokens[at]
+        if (
+            token.coarse not in ("n", "a", "c")
+            and token.text not in (",", "-based")
+            and token.pos not in ("VBG", "VBN")
+        ):
+            return False
+        behind = view.tokens[at + 1] if at + 1 < len(view.tokens) else None
+        if token.coarse == "n" and (behind is None or behind.coarse not in ("n", "a") or behind.text[0].isupper()):
+            return token.lemma in list_words("private_bodies") or token.lemma in list_words("company_nouns")
+    return False
 
 
 def _is_place(view: NameView, first: int, last: int) -> bool:
@@ -110,6 +151,8 @@ def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
     inside = [other for other in view.hits if first <= other.first and other.last <= last and not other.weak]
     if view.heading:
         return []
+    if len(words) > 2 and _is_chapter(view, first, last):
+        return [view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
     common = [is_common_word(word.lower) for word in words]
     opening = words[0].lower in list_words("place_openers") and len(words) == 2 and not common[1]
     if view.is_opening(first) and common[0] and not all(common) and not opening:
@@ -134,6 +177,19 @@ def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
     )
 
 
+def _is_chapter(view: NameView, first: int, last: int) -> bool:
+    """Whether a place ends the name of a body that acts: "Fair Count Georgia isn't waiting"."""
+    hit = view.hit_at.get(last - 1)
+    if hit is None or hit.last != last or hit.first != last - 1 or hit.row.type not in ("State", "City", "County"):
+        return False
+    front = view.tokens[first : hit.first]
+    placed = first > 0 and view.tokens[first - 1].lower in ("in", "at", "near", "from", "of")
+    directed = any(token.lower in list_words("directions") for token in front)
+    after = view.tokens[last] if last < len(view.tokens) else None
+    acts = after is not None and (after.pos in ("VBZ", "VBD", "MD") or after.text == ",")
+    return acts and not placed and not directed and not any((t.lower,) in find_words("titles") for t in front)
+
+
 def _acts(view: NameView, last: int) -> bool:
     """Whether what stands before word `last` does what bodies do, or has an acronym behind it."""
     if last + 1 >= len(view.tokens):
@@ -143,8 +199,25 @@ def _acts(view: NameView, last: int) -> bool:
     return acts or (after.text == "(" and view.tokens[last + 1].text.isupper())
 
 
+def _is_outlet(view: NameView, first: int) -> bool:
+    """Whether one word is a newspaper's short name where somebody speaks to it: "told the Beacon", "told Memo"."""
+    token = view.tokens[first]
+    before = view.tokens[first - 1].lower if first else ""
+    spoken = view.tokens[first - 2].lower if first > 1 else ""
+    row = find_words("name_heads").get((token.lower,))
+    if view.heading or token.lower in view.book.surnames or not token.text.istitle():
+        return False
+    if before == "the" and row is not None and row.id == "news":
+        after = view.tokens[first + 1] if first + 1 < len(view.tokens) else None
+        tells = after is not None and after.lemma in ("report", "obtain", "review", "say", "find")
+        return spoken in ("told", "to", "with", "by", "gave", "for") or tells
+    return before == "told" and row is None and first not in view.hit_at and is_common_word(token.lower, plural=False)
+
+
 def _sort_single(view: NameView, first: int) -> list[Candidate]:
     token = view.tokens[first]
+    if _is_outlet(view, first):
+        return [view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/outlet")]
     known = view.book.surnames.get(token.lower)
     if known is not None and not view.heading:
         return [view.make_name(first, first + 1, known, "Person", "name/surname", person=True)]
@@ -175,7 +248,7 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     after = view.tokens[first + 1] if first + 1 < len(view.tokens) else None
     ruled = (
         after is not None
-        and after.lower in ("administration", "government")
+        and after.lower in ("administration", "government", "appointee", "appointees", "nominee", "holdover")
         and first
         and view.tokens[first - 1].pos == "DT"
         and token.pos != "JJ"
@@ -187,7 +260,7 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     )
     speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
     before = view.tokens[first - 1].lower if first else ""
-    aged = before == "of" and first > 1 and view.tokens[first - 2].text == ","
+    aged = before == "of" and first > 1 and (view.tokens[first - 2].text == "," or _is_dweller(view, first - 2))
     if (
         (before in ("in", "near", "outside", "from") or aged)
         and (aged or not is_common_word(token.lower))
@@ -198,6 +271,11 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     if titled or (speaks and not is_common_word(token.lower) and not view.heading):
         return [view.make_name(first, first + 1, MentionType.PERSON, "Person", "name/person", person=True)]
     return []
+
+
+def _is_dweller(view: NameView, at: int) -> bool:
+    """Whether a noun says who lives somewhere: "the people of", "residents of"."""
+    return view.tokens[at].lower in ("people", "residents", "resident", "citizens", "voters", "natives", "native")
 
 
 def _sort_acronym(view: NameView, first: int) -> Candidate | None:
