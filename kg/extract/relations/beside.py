@@ -9,10 +9,12 @@ from functools import cache
 
 from kg.extract.lexicon import Rule, load_rules
 from kg.extract.patterns import Match, encode_sentence, span_of
+from kg.extract.relations.crimes import list_joined_crimes
 from kg.extract.relations.found import PLACES, Found
 from kg.extract.relations.inside import read_inside
 from kg.extract.relations.offices import has_seated_post, hold_office, is_address, join_bodies, list_joined
 from kg.extract.relations.plural import is_plural
+from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
 from kg.model import Level, Mention, MentionType
 
@@ -38,6 +40,10 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
             yield from _read_match(sentence, mentions, rule, match, holders)
+        if rel == "chargedWith":
+            for crime in list_joined_crimes(sentence, mentions, match.mentions["obj"]):
+                subj = match.mentions["subj"]
+                yield Found(rel, subj.entity, crime.entity, sentence, rule.name, (), subj.span.start)
     roles = {m.id: m for m in mentions if m.type is MentionType.ROLE}
     for role_id, who in holders.items():
         yield from join_bodies(sentence, mentions, roles[role_id], who, bodies.get(role_id, []))
@@ -75,6 +81,8 @@ def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[R
                 continue
             if rule.data.get("long") and " " not in key.text:
                 continue
+            if rule.data.get("site") and key.text.split()[-1].lower() not in list_words("sites"):
+                continue
             taken.add((rule.data["group"], key.id))
             found.append((rule, match))
     return found
@@ -86,7 +94,7 @@ def _read_match(
     rel, subj = rule.data["rel"], match.mentions["subj"]
     place = subj.span.start
     if rel == "age":
-        text = sentence.tokens[match.groups["years"][0]].text
+        text = sentence.tokens[match.groups["years"][0]].text.split("-")[0]
         if text.isdigit() and 0 < int(text) < 120:
             yield Found("age", subj.entity, text, sentence, rule.name, (), place)
     elif rel == "heldIn":

@@ -10,6 +10,7 @@ from kg.extract.relations.authors import read_authors, read_written
 from kg.extract.relations.beside import find_beside
 from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
+from kg.extract.relations.crimes import read_lists, read_victims
 from kg.extract.relations.focus import Focus
 from kg.extract.relations.found import Found
 from kg.extract.relations.from_events import list_agents, read_event
@@ -89,6 +90,7 @@ def find_relations(
             focus.note(list_agents(event))
         focus.note_papers(analysis.names)
         suits.read_sentence(analysis, group, events)
+        found += list(read_lists(analysis.sentence, group, [r for r in found if r.sentence is analysis.sentence]))
         found += read_case_name(analysis.sentence, group, suits.outside)
         found += read_compelled(analysis, bench, focus)
         found += read_names(analysis.sentence, group)
@@ -97,6 +99,7 @@ def find_relations(
     found += read_article(document, sentences, mentions)
     happened = [event for events in by_sentence.values() for event in events]
     found += list(suits.read_document(found))
+    found += list(read_victims(happened, found))
     found += list(read_made(happened, mentions, found))
     found += list(read_askers(found, happened))
     return make_records(found, by_id, claims)

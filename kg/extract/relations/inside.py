@@ -11,7 +11,7 @@ from kg.extract.sentences import Sentence
 from kg.model import Level, Mention, MentionType
 
 _AGE = re.compile(r"\b(\d{1,3})[-‑ ]year[-‑ ]old\b")
-_ADMINISTRATION = re.compile(r"[’']s?\s+(?:administration|government|office)$")
+_ADMINISTRATION = re.compile(r"(?:[’']s?|^his|^her)\s+(?:administration|government|office)$", re.IGNORECASE)
 
 
 def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mention) -> Iterator[Found]:
@@ -25,8 +25,8 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
         if mention.level is not Level.NAME and not plural and (country := find_nationality(mention.text)):
             yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
     if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
-        for spot in nested:
-            if spot.type in PLACES and spot.level is Level.NAME and _lives_there(mention, spot):
+        for spot in list_outermost(nested, PLACES):
+            if spot.level is Level.NAME and _lives_there(mention, spot):
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
     if mention.type in PEOPLE and mention.level is not Level.NAME:
         for body in list_outermost(nested, BODIES | {MentionType.JURISDICTION}):
@@ -37,10 +37,10 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
             before = mention.text[: body.span.start - mention.span.start].lower().split()
             if body.entity != mention.entity and not list_words("parts").isdisjoint(before):
                 yield Found("partOf", mention.entity, body.entity, sentence, "beside/part-inside", (), place)
-    for spot in nested:
+    for spot in (*nested, *(m for m in mentions if mention.span.start < m.span.start < mention.span.end < m.span.end)):
         if (
             spot.type in PLACES
-            and spot.span.end == mention.span.end
+            and spot.span.end >= mention.span.end
             and _follows_in(mention, spot)
             and _has_seat(mention)
             and spot.text.lower().removeprefix("the ") not in list_words("nation")
@@ -48,7 +48,8 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
             yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/body-in-place", (), place)
     if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
         for head in nested:
-            if head.type in PEOPLE:
+            owns = head.level is Level.PRONOUN or head.level is Level.NAME
+            if head.type in PEOPLE and owns:
                 yield Found(
                     "headsAdministration", head.entity, mention.entity, sentence, "beside/administration", (), place
                 )
