@@ -231,6 +231,7 @@ def chunk_sentence(
             i += 1
         elif (
             not (chunks and chunks[-1].kind == "P" and _is_noun_after_preposition(words, i, frozen))
+            and not (chunks and chunks[-1].kind == "VG" and _is_attribute_after_verb(words, i, frozen))
             and (group := _try_verb(words, i, frozen)) is not None
         ):
             chunks.append(group)
@@ -261,10 +262,26 @@ def chunk_sentence(
             kind = "A" if word.pos.startswith(("RB", "RP")) else "X"
             chunks.append(Chunk(kind, i, i + 1, i, low))
             i += 1
+    chunks = _join_dated(chunks, words)
     for left, right in pairwise(chunks):
         if left.kind == "NP" and left.end == left.start + 1 and words[left.head].pos == "JJ" and right.form == "fin":
             left.kind = "A"  # "The rule, he said, likely violates the act."
     return chunks
+
+
+def _join_dated(chunks: list[Chunk], words: Sequence[Token]) -> list[Chunk]:
+    """Join "the" and "auction" in "the Dec. 18 auction", and "Friday" and "meeting" in "Friday’s meeting"."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        if chunk.kind == "NP" and len(joined) >= 2 and joined[-1].kind in {"T", "X"}:
+            date, before = (joined[-1], joined[-2]) if joined[-1].kind == "T" else (joined[-2], joined[-1])
+            article = before.kind == "NP" and words[before.head].pos in {"DT", "PRP$"} and before.end == date.start
+            owner = before.kind == "X" and date.kind == "T" and words[before.head].pos == "POS"
+            if (article or owner) and chunk.start == joined[-1].end:
+                chunk.start = joined[-2].start
+                del joined[-2:]
+        joined.append(chunk)
+    return joined
 
 
 # Words that bound a number: "as much as $310 million", "up to 11 years".
@@ -312,6 +329,13 @@ def _is_noun_after_preposition(words: Sequence[Token], i: int, frozen: Sequence[
     if words[i].pos == "VB":
         return True
     return words[i].pos in {"VBN", "VBD"} and i + 1 < len(words) and (_next_noun(words, i) or frozen[i + 1] >= 0)
+
+
+def _is_attribute_after_verb(words: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
+    """Say whether a participle right after a full verb belongs to its object: "dropped attempted murder charges"."""
+    before = words[i - 1]
+    full = before.pos in {"VBD", "VBZ", "VBP", "VB", "VBG"} and not _is_aux(before)
+    return full and words[i].pos in {"VBN", "VBD"} and (_next_noun(words, i) or frozen[i + 1 : i + 2] > [-1])
 
 
 def _next_noun(words: Sequence[Token], i: int) -> bool:

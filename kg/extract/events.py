@@ -1,7 +1,7 @@
 """Find events: who did what to whom, when, and how real it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.clauses import Analysis, Verb, analyse_clauses
 from kg.extract.frames import Bench
@@ -68,6 +68,8 @@ def match_events(analyses: Sequence[Analysis], bench: Bench) -> Iterator[FoundEv
                 reality = find_reality(analysis, verb.governor)
             if match.frame.negated:
                 reality = Reality(Modality.ACTUAL, True, "past")
+            if match.frame.inverse:
+                reality = replace(reality, polarity=not reality.polarity)
             interval, norm = _find_time(analysis, verb)
             yield FoundEvent(analysis, match, reality, interval, norm, bench)
         for match in match_nouns(analysis, bench):

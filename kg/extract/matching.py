@@ -86,7 +86,8 @@ class _Setting:
     places: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.below = [v for v in self.analysis.verbs if v.governor is self.verb]
+        number = self.verb.index if self.verb.chunk.kind == "NP" else -1
+        self.below = [v for v in self.analysis.verbs if v.governor is self.verb or v.via == number]
         self.places = _list_places(self.verb, self.below)
 
 

@@ -26,6 +26,9 @@ def mend_participles(chunks: list[Chunk]) -> None:
         if [c.kind for c in chunks[i + 1 : i + 5]] == ["C", "NP", "C", "VG"] and before and before.kind == "NP":
             chunk.form, chunk.passive = "part", True  # "one of the people freed, Ann Lind, said"
             continue
+        if _follows_apposition(chunks, i):
+            chunk.form, chunk.passive = "fin", False
+            continue
         if _opens_reduced_clause(chunks, i):
             chunk.form, chunk.passive = "part", True
             continue
@@ -82,6 +85,16 @@ def _opens_reduced_clause(chunks: Sequence[Chunk], i: int) -> bool:
     return any(
         left.kind == "C" and right.kind == "VG" and right.form == "fin" for left, right in pairwise(chunks[i + 1 :])
     )
+
+
+def _follows_apposition(chunks: Sequence[Chunk], i: int) -> bool:
+    """Say whether the subject stands before a comma: "Rep. Lind, chair of the panel, accused the board"."""
+    if i < 4 or chunks[i - 1].kind != "C" or chunks[i - 2].kind not in {"NP", "T"} or i + 1 >= len(chunks):
+        return False
+    if chunks[i + 1].kind != "NP" or not any(c.kind == "C" for c in chunks[1 : i - 2]) or chunks[0].kind in {"P", "COMP"}:
+        return False
+    verbs = [c for c in chunks if c.kind == "VG" and c.form == "fin" and c is not chunks[i]]
+    return not verbs
 
 
 def _stands_bare(chunks: Sequence[Chunk], i: int) -> bool:

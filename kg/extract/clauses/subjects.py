@@ -51,6 +51,9 @@ def find_subject(analysis: Analysis, verb: Verb, by_chunk: dict[int, Verb]) -> N
         j = k
     if j < 0 or chunks[j].kind != "NP":
         return
+    if j == verb.index - 1 and analysis.sentence.tokens[chunks[j].head].lower in load_words("subject_pronouns"):
+        verb.subject = (j,)
+        return
     top = go_left_over_phrases(chunks, j)
     if top < 0:
         clause = next((k for k in range(j - 1, -1, -1) if chunks[k].kind == "VG"), -1)

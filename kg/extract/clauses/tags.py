@@ -82,6 +82,7 @@ def _read_unchanging(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> 
     if before.lower in load_words("be") or before.lower in load_words("have"):
         return "VBN"
     subject = before.pos in {"NN", "NNS", "NNP", "NNPS", "PRP"} or frozen[i - 1] >= 0
+    subject |= before.pos == "," and i > 2 and not any(t.pos in _FINITE for t in tokens[:i])
     return "VBD" if subject and frozen[i] < 0 and not _has_verb_near(tokens, i) and tokens[i].pos != "NN" else ""
 
 
@@ -109,6 +110,8 @@ def _is_base(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
     lower, before, after = tokens[i].lower, tokens[i - 1], tokens[i + 1]
     if frozen[i] >= 0:
         return False
+    if before.lower == "to" and tokens[i - 2].lower == "not":
+        return True
     if _is_inverted(tokens, i, frozen):
         return lower in load_words("mendable_verbs")
     if lower in load_words("own_controls"):
@@ -167,6 +170,8 @@ def _is_gerund(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
     token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
     if not token.lower.endswith("ing") or token.pos not in {"NN", "JJ"} or frozen[i] >= 0:
         return False
+    if before.pos == "," and after.lower == "that":
+        return find_lemma(token.lower, "VBG") in load_words("mendable_verbs")  # "he blocked it, ruling that …"
     opens = frozen[i + 1] >= 0 or after.pos in {"DT", "PRP$", "PRP"}
     led = before.pos in {"IN", "TO"} or before.pos.startswith("VB") or before.lower == "than"
     return opens and led and find_lemma(token.lower, "VBG") in load_words("mendable_verbs")
