@@ -119,7 +119,7 @@ def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -
 
 def _wants_verb(words: Sequence[Token], aux: int, j: int) -> bool:
     """Say whether a word that the tagger took for a noun must be a verb: after "will", "did not", "could never"."""
-    if words[j].pos not in {"NN", "JJ"} or not words[j].text[0].islower():
+    if words[j].pos not in {"NN", "JJ", "JJR"} or not words[j].text[0].islower():
         return False
     if words[aux].pos == "MD":
         return words[aux].lower not in {"'d"}
@@ -335,7 +335,11 @@ def _is_attribute_after_verb(words: Sequence[Token], i: int, frozen: Sequence[in
     """Say whether a participle right after a full verb belongs to its object: "dropped attempted murder charges"."""
     before = words[i - 1]
     full = before.pos in {"VBD", "VBZ", "VBP", "VB", "VBG"} and not _is_aux(before)
-    return full and words[i].pos in {"VBN", "VBD"} and (_next_noun(words, i) or frozen[i + 1 : i + 2] > [-1])
+    return (
+        full
+        and words[i].pos in {"VBN", "VBD"}
+        and (_next_noun(words, i) or (i + 1 < len(words) and frozen[i + 1] >= 0))
+    )
 
 
 def _next_noun(words: Sequence[Token], i: int) -> bool:

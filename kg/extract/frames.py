@@ -40,10 +40,10 @@ class Frame:
     `gerund` for what is kept from ("barred them from voting"), `tail` for a word after the object ("kept them safe").
     A `negated` row says what a refusal to do it amounts to ("would not comment"), a `denied` row what did not happen
     ("did not respond"); `modals` bounds the modal ("ing": "is not saying"). `trigger` is the role whose noun names the
-    event ("held elections"). A `definite` noun needs its article or owner ("the arrest"); the place "'s" is the noun's
-    owner or attribute ("his arrest", "the police investigation"); `under` are verbs whose object it must be ("consider
-    an appeal"), `behind` prepositions that it must follow ("under review"). A `silent` row gives relations but no
-    event; an `inverse` one says that the event did not happen ("abstained" is no vote).
+    event ("held elections"). A `definite` noun needs more than an article ("Friday’s meeting"), a `singular` one is no
+    plural; the place "'s" is the noun's owner or attribute ("his arrest", "the police investigation"); `under` are
+    verbs whose object it must be ("consider an appeal"), `behind` prepositions that it must follow ("under review").
+    A `silent` row gives relations but no event; an `inverse` one says that the event did not happen ("abstained").
     """
 
     name: str
@@ -71,6 +71,7 @@ class Frame:
     negated: bool
     denied: bool
     definite: bool
+    singular: bool
     silent: bool
     inverse: bool
     modals: frozenset[str]
@@ -140,6 +141,7 @@ def _read_frame(row: dict[str, Any], file: str, sets: Mapping[str, list[str]]) -
         negated=bool(row.get("negated", False)),
         denied=bool(row.get("denied", False)),
         definite=bool(row.get("definite", False)),
+        singular=bool(row.get("singular", False)),
         silent=bool(row.get("silent", False)),
         inverse=bool(row.get("inverse", False)),
         modals=frozenset(row.get("modals", ())),

@@ -137,6 +137,8 @@ def _has_form(setting: _Setting, frame: Frame) -> bool:
         return False
     if frame.tail and not _has_tail(setting.analysis, verb, frame.tail):
         return False
+    if frame.singular and setting.analysis.sentence.tokens[verb.chunk.head].pos in {"NNS", "NNPS"}:
+        return False
     if frame.under and not any(v.lemma in frame.under and verb.index in v.objects for v in setting.analysis.verbs):
         return False
     if frame.behind and not _is_behind(setting.analysis, verb.index, frame.behind):
@@ -172,10 +174,10 @@ def _is_behind(analysis: Analysis, index: int, prepositions: frozenset[str]) -> 
 
 
 def _is_definite(analysis: Analysis, index: int) -> bool:
-    """Say whether a noun group begins with a definite article, a possessive pronoun or an owner."""
+    """Say whether a noun group is a certain one: with a definite article and more, an owner, or a day before it."""
     chunk = analysis.chunks[index]
     tokens = analysis.sentence.tokens[chunk.start : chunk.head]
-    return bool(tokens) and (
+    return len(tokens) > 1 and (
         tokens[0].lower in {"the", "this", "that"} or any(t.pos in {"PRP$", "POS"} or t.lower == "'s" for t in tokens)
     )
 

@@ -67,6 +67,9 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
             if verb.governor.passive and link == "adv":
                 verb.subject = ()
         return
+    if form == "bare" and before.kind == "NP" and j >= 1 and chunks[j - 1].lemma == "that":
+        verb.subject, verb.governor, verb.link = (j,), previous, "comp"  # "asked that the case be moved"
+        return
     if form in {"inf", "bare"}:
         _govern(analysis, verb, previous, "inf", "")
 

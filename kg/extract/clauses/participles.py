@@ -91,7 +91,11 @@ def _follows_apposition(chunks: Sequence[Chunk], i: int) -> bool:
     """Say whether the subject stands before a comma: "Rep. Lind, chair of the panel, accused the board"."""
     if i < 4 or chunks[i - 1].kind != "C" or chunks[i - 2].kind not in {"NP", "T"} or i + 1 >= len(chunks):
         return False
-    if chunks[i + 1].kind != "NP" or not any(c.kind == "C" for c in chunks[1 : i - 2]) or chunks[0].kind in {"P", "COMP"}:
+    if (
+        chunks[i + 1].kind != "NP"
+        or not any(c.kind == "C" for c in chunks[1 : i - 2])
+        or chunks[0].kind in {"P", "COMP"}
+    ):
         return False
     verbs = [c for c in chunks if c.kind == "VG" and c.form == "fin" and c is not chunks[i]]
     return not verbs
@@ -128,7 +132,9 @@ def _next_finite(chunks: Sequence[Chunk], i: int) -> bool:
             return False
         if kind == "VG" and chunks[j].form == "fin":
             # A subject of its own directly before it means another clause.
-            return chunks[j - 1].kind != "NP" or (j - 2 > i and chunks[j - 2].kind == "P")
+            if chunks[j - 1].kind != "NP":
+                return True
+            return j - 2 > i and (chunks[j - 2].kind == "P" or chunks[j - 2].form in {"ing", "inf"})
     return False
 
 
