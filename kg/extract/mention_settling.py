@@ -141,7 +141,7 @@ def is_modifier(one: Candidate, tokens: Sequence[Token]) -> bool:
     """Say whether "U.S." only qualifies a common noun or a sum: "U.S. troops", "US$500"."""
     if one.kind != "Country" or tokens[one.last - 1].lower not in ("u.s.", "us", "usa", "states"):
         return False
-    if one.last >= len(tokens):
+    if one.last >= len(tokens) or _follows_of(one, tokens):
         return False
     after = tokens[one.last]
     if after.text.startswith("$"):
@@ -150,6 +150,14 @@ def is_modifier(one: Candidate, tokens: Sequence[Token]) -> bool:
         return after.text[0].isalpha() and after.span.start == tokens[one.last - 1].span.end + 1
     noun = after.pos in ("NN", "NNS") or (after.pos == "JJ" and after.lower not in ("last", "next", "late", "early"))
     return noun and after.text[0].islower()
+
+
+def _follows_of(one: Candidate, tokens: Sequence[Token]) -> bool:
+    """Whether a name stands behind "of": "president of the United States Ada Roe"."""
+    at = one.first - 1
+    if at > 0 and tokens[at].lower == "the":
+        at -= 1
+    return at > 0 and tokens[at].lower == "of" and (at < one.first - 1 or tokens[one.last - 1].lower != "u.s.")
 
 
 def is_rank_of(one: Candidate, name: Candidate) -> bool:

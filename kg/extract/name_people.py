@@ -3,7 +3,7 @@
 from functools import cache
 
 from kg.extract.lexicon import find_words
-from kg.extract.name_view import NameView
+from kg.extract.name_view import NameView, list_plain_nouns
 from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
 from kg.resources import find_resource
@@ -75,6 +75,8 @@ def is_person(view: NameView, first: int, last: int) -> bool:
         and len(view.tokens[last + 1].text) == 2
     )
     speaks = after is not None and after.lemma in list_words("human_verbs") and after.pos.startswith("VB")
+    if words[-1].lower in list_plain_nouns():
+        return False  # "the Adams County Commissioner said"
     return age or (speaks and not all(is_common_word(word.lower) for word in words))
 
 

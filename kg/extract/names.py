@@ -40,8 +40,8 @@ def _list_parties(view: NameView, case: Candidate) -> list[Candidate]:
 
 
 def _strip_address(view: NameView, one: Candidate) -> Candidate:
-    """Leave a form of address before a name out: "Mr. Roe" is "Roe"."""
+    """Leave a form of address before a name out: "Mr. Roe" is "Roe"; "Dr. Roe" keeps what she is."""
     first = one.first
-    while one.type in PEOPLE and first + 1 < one.last and view.tokens[first].lower in list_words("honorifics"):
+    while one.type in PEOPLE and first + 1 < one.last and view.tokens[first].lower in list_words("addresses"):
         first += 1
     return one.widen(first=first)

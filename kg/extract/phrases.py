@@ -124,7 +124,9 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
     first = head
     while first > 0 and first - 1 not in barred:
         token = tokens[first - 1]
-        known = token.lower in list_words("title_openers") or (token.text[0].isupper() and token.coarse in "nav")
+        known = token.lower in list_words("title_openers") or (
+            token.text[0].isupper() and (token.coarse in "nav" or token.lower in list_words("directions"))
+        )
         if tokens[first].text[0].isupper() and token.text[0].islower() and token.lower not in _small():
             break
         if token.lower in ("last", "next", "then", "such", "dear") or not (
@@ -143,6 +145,6 @@ def grow_title(tokens: Sequence[Token], head: int, barred: Collection[int] = ())
         if token.pos == "NNS" and not token.text[0].isupper() and token.lower not in list_words("plural_modifiers"):
             break
         first -= 1
-    while first < head and tokens[first].pos == "CD":
+    while first < head and tokens[first].pos == "CD" and not tokens[first].lower.endswith(("st", "nd", "rd", "th")):
         first += 1
     return first

@@ -30,7 +30,7 @@ def find_roles(
     found: list[tuple[Candidate, int]] = []
     for number, person in enumerate(people):
         blocked = {i for other in people for i in range(other.first, other.last)} | set(barred)
-        for find in (_before, _before_comma, _after_comma, _after):
+        for find in (_before, _before_comma, _after_comma, _after, _predicate):
             role = find(tokens, sentence, person, blocked)
             role = _fit_names(role, names, tokens) if role is not None else None
             if role is not None and not any(role.meets(other) for other, _ in found):
@@ -136,12 +136,13 @@ def _of_title(tokens: Sequence[Token], sentence: int, person: Candidate, barred:
     start = stop
     while start > 0 and tokens[start - 1].text[0].isupper() and tokens[start - 1].pos.startswith("NN"):
         start -= 1
-    if start == stop or start < 2 or tokens[start - 1].lower not in ("of", "for"):
+    joined = start - 1 if start > 1 and tokens[start - 1].lower == "the" else start
+    if start == stop or joined < 2 or tokens[joined - 1].lower not in ("of", "for", "from"):
         return None
-    title = _ends_title(tokens, start - 1)
+    title = _ends_title(tokens, joined - 1)
     if title is None:
         return None
-    return _make(sentence, grow_title(tokens, title[0], barred), stop, start - 2, title[1], tokens)
+    return _make(sentence, grow_title(tokens, title[0], barred), stop, joined - 2, title[1], tokens)
 
 
 def _before_comma(
@@ -167,12 +168,41 @@ def _before_comma(
                 if role is not None and role.last == person.first - 1:
                     return role
         return None
-    first = grow_title(tokens, title[0], barred)
+    first = _reach_body(tokens, grow_title(tokens, title[0], barred))
     if first and tokens[first - 1].pos not in ("DT", "PRP$", "POS") and first != 0:
         return None
+    if tokens[first].lower in ("second", "third", "fourth", "other"):
+        return None  # "a second officer, Lee Park," counts people
     if not title[1].data["official"] and person.first - 1 - first == 1 and tokens[first - 1].pos == "DT":
         return None  # "the nurse, Ada Roe," describes a person; "its lawyer, Ada Roe," gives a post
     return _make(sentence, first, person.first - 1, person.first - 2, title[1], tokens)
+
+
+def _reach_body(tokens: Sequence[Token], first: int) -> int:
+    """The first word of a title that goes on to the left over the name of its body: "Bureau of Water chief"."""
+    while (
+        first > 1
+        and tokens[first].text[0].isupper()
+        and tokens[first - 1].lower in ("of", "for", "and", "&")
+        and tokens[first - 2].text[0].isupper()
+    ):
+        first -= 2
+        while first and tokens[first - 1].text[0].isupper() and tokens[first - 1].coarse in "na":
+            first -= 1
+    return first
+
+
+def _predicate(tokens: Sequence[Token], sentence: int, person: Candidate, barred: Collection[int]) -> Candidate | None:
+    """Find "Lee Park is acting director": a title behind "be" that has no article."""
+    at = person.last
+    if (
+        at + 1 >= len(tokens)
+        or tokens[at].lemma not in ("be", "become", "remain")
+        or tokens[at + 1].coarse not in "nav"
+    ):
+        return None
+    role = _read_title(tokens, sentence, at + 1, barred)
+    return role if role is not None and role.first == at + 1 and tokens[at].pos != "POS" else None
 
 
 def _after_comma(

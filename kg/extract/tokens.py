@@ -73,6 +73,8 @@ def _token_pattern() -> re.Pattern[str]:
       | \$?\d+(?:[-–]\w+)*%?                           # 92-year-old
       | §+
       | (?:then|ex)-(?=[A-Z])
+      | (?<!\w)[A-Z]\w+(?=-(?:based|born|area)\b)     # Tampa|-based
+      | (?<=\w)-(?:based|born|area)\b
       | (?<!\w)[DRI]-(?=[A-Z][A-Za-z])                 # a party: D-|Ohio
       | (?:n['’]t)\b
       | ['’](?:s|S|re|ve|ll|d|m)\b
@@ -142,6 +144,10 @@ def _tag_word(word: str, first: bool) -> str:
     lexicon = _load_tags()
     if word[0] in "$€£" and len(word) > 1:
         return "CD"
+    if word == "US":
+        return "NNP"
+    if word[0] == "-" and word[1:].isalpha():
+        return "JJ"
     if not word[0].isalnum():
         if word in _QUOTES:
             return "''"

@@ -170,7 +170,7 @@ CASES = [
     Case(
         "a title, a form of address",
         "Health Officer Dr. Ada Roe objected.",
-        [("Role", "Health Officer"), ("Official", "Ada Roe")],
+        [("Role", "Health Officer"), ("Official", "Dr. Ada Roe")],
     ),
     Case(
         "a post that the person's rank follows",
