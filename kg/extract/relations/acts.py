@@ -36,7 +36,11 @@ def read_acts(event: FoundEvent, focus: Focus, found: Sequence[Found]) -> Iterat
     """
     for row in _index_acts().get(event.match.frame.kind, ()):
         denied = row["denied"] and event.reality.modality is Modality.ACTUAL
-        if is_resolved(event) or not (denied or is_actual(event)):
+        if (
+            event.match.verb.lemma in row.get("spare_verbs", ())
+            or is_resolved(event)
+            or not (denied or is_actual(event))
+        ):
             continue
         agents = list(list_agents(event, focus))
         if row["bench"]:
@@ -138,4 +142,4 @@ def read_compelled(analysis: Analysis, bench: Bench, focus: Focus) -> Iterator[F
 
 def _list_forced(analysis: Analysis, verb: Verb) -> list[Mention]:
     names = [analysis.names[k] for k in (*verb.objects, *verb.second)]
-    return [n for n in names if n is not None and n.type in ACTORS]
+    return [n for n in names if n is not None and n.type in ACTORS - {MentionType.PLACE}]

@@ -39,6 +39,7 @@ class Bodies:
         held = [
             m for m in mentions if m.type in BODIES | PLACES and m.level is not Level.PRONOUN and m.entity in entities
         ]
+        self._people = [m.span.start for m in mentions if m.type in PEOPLE and m.level is Level.NAME]
         self._mentions = sorted(held, key=lambda m: m.span.start)
         self._starts = [m.span.start for m in self._mentions]
         self._entities = entities
@@ -104,7 +105,9 @@ class Bodies:
         words = text.lower().replace("’s", " 's").replace("'s", " 's").split()
         words = [word for word in words if word not in {"the", "a", "an"}]
         wording = load_wording("relations_posts")
-        if not words or (words[-1] in wording["counsel"]["words"] and words[0] not in wording["counsel"]["unless"]):
+        if not words or (
+            words[-1] in wording["counsel"]["words"] and not set(words) & set(wording["counsel"]["unless"])
+        ):
             return None
         head = next((word for word in reversed(words) if word != "'s"), "")
         for position, word in enumerate(words[:-1] if head not in wording["compound"]["spare"] else ()):
@@ -163,4 +166,6 @@ class Bodies:
         start = self._text.rfind("\n", 0, place) + 1
         held = [m for m in self._list_before(place) if m.span.start >= start and m.type in row["types"]]
         firm = [m for m in held if not self._entities[m.entity].generic and not self._entities[m.entity].plural]
-        return firm[-1].entity if firm else None
+        if not firm or any(start <= person < firm[-1].span.start for person in self._people):
+            return None
+        return firm[-1].entity

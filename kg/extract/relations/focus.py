@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.extract.clauses import Analysis, Verb
-from kg.extract.relations.wording import is_filed
+from kg.extract.relations.wording import is_bill, is_filed
 from kg.model import Level, Mention, MentionType
 
 _REACH = 400
@@ -19,6 +19,7 @@ class Focus:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.paper: Mention | None = None
+        self.bill: Mention | None = None
         self._names: Sequence[Mention] = ()
 
     def note(self, names: Sequence[Mention]) -> None:
@@ -27,11 +28,12 @@ class Focus:
             self._names = tuple(names)
 
     def note_papers(self, names: Sequence[Mention | None]) -> None:
-        """Remember the last paper of a sentence that is filed in a court or an office."""
+        """Remember the last paper of a sentence that is filed in a court or an office, and the last bill."""
         papers = [
             n for n in names if n is not None and n.type is MentionType.INSTRUMENT and n.level is not Level.PRONOUN
         ]
         self.paper = next((n for n in reversed(papers) if is_filed(n)), self.paper)
+        self.bill = next((n for n in reversed(papers) if is_bill(n)), self.bill)
 
     def find(self, analysis: Analysis, verb: Verb) -> list[Mention]:
         """Return whom a verb's subject "they" means, where nothing else has resolved it."""

@@ -52,6 +52,11 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                 place = event.trigger.start
                 if rel == "issuedBy" and is_filed(subj):
                     rel = "filedBy"
+                if rel == "passedBy" and subj.type is not MentionType.INSTRUMENT:
+                    # "It passed the House": the bill in focus did.
+                    if obj.level is Level.PRONOUN and focus.bill is not None:
+                        yield Found(rel, focus.bill.entity, subj.entity, event.analysis.sentence, frame.name, (), place)
+                    continue
                 if rel == "issuedBy" and obj.type in PEOPLE and is_policy(subj):
                     continue  # who wrote a law did not issue it
                 if rel in {"filedBy", "filedIn"} and subj.level is Level.PRONOUN and focus.paper is not None:

@@ -22,7 +22,7 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
     if mention.type in PEOPLE:
         if age := _AGE.search(mention.text):
             yield Found("age", mention.entity, age[1], sentence, "beside/year-old", (), place)
-        if mention.level is not Level.NAME and not plural and (country := find_nationality(mention.text)):
+        if mention.level is not Level.NAME and not plural and (country := _find_country(mention, nested)):
             yield Found("nationality", mention.entity, country, sentence, "beside/demonym", (), place)
     if mention.type is MentionType.PERSON and mention.level is not Level.NAME and not plural:
         for spot in list_outermost(nested, PLACES):
@@ -40,6 +40,7 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
     for spot in (*nested, *(m for m in mentions if mention.span.start < m.span.start < mention.span.end < m.span.end)):
         if (
             spot.type in PLACES
+            and spot.level is Level.NAME
             and spot.span.end >= mention.span.end
             and _follows_in(mention, spot)
             and _has_seat(mention)
@@ -50,13 +51,30 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
         for head in nested:
             owns = head.level is Level.PRONOUN or head.level is Level.NAME
             if head.type in PEOPLE and owns:
-                yield Found(
-                    "headsAdministration", head.entity, mention.entity, sentence, "beside/administration", (), place
-                )
+                rel = "memberOf" if _is_deputy(head, mentions) else "headsAdministration"
+                yield Found(rel, head.entity, mention.entity, sentence, "beside/administration", (), place)
     if mention.type is MentionType.AGENCY:
         for body in nested:
             if body.type is MentionType.AGENCY and body.entity != mention.entity and _is_unit(mention):
                 yield Found("partOf", mention.entity, body.entity, sentence, "beside/unit-inside", (), place)
+
+
+def _is_deputy(head: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether somebody's post before the name is under another: "Deputy District Attorney Lind … her office"."""
+    names = {m.span.start for m in mentions if m.entity == head.entity}
+    posts = [m for m in mentions if m.type is MentionType.ROLE and m.span.end + 1 in names]
+    return any(not list_words("deputies").isdisjoint(m.text.lower().split()) for m in posts)
+
+
+def _find_country(person: Mention, nested: Sequence[Mention]) -> str | None:
+    """Return the country by whose people a phrase calls somebody; "Bureau of Indian Affairs" says none."""
+    if not list_words("crowds").isdisjoint(person.text.lower().split()):
+        return None
+    text, start = person.text, person.span.start
+    for body in nested:
+        if body.type in BODIES and " " in body.text:
+            text = text.replace(person.text[body.span.start - start : body.span.end - start], "")
+    return find_nationality(text)
 
 
 def _belongs(person: Mention, body: Mention, *, plural: bool) -> bool:

@@ -63,7 +63,9 @@ def hold_office(sentence: Sentence, role: Mention, who: Mention, rule: str) -> F
 
 def is_counsel(role: Mention) -> bool:
     """Say whether a post is that of a lawyer who acts for somebody from outside: "its attorney"."""
-    return role.text.lower() in load_wording("relations_posts")["counsel"]["words"]
+    wording = load_wording("relations_posts")["counsel"]
+    words = role.text.lower().split()
+    return words[-1] in wording["words"] and not set(words) & set(wording["unless"])
 
 
 def join_bodies(
@@ -75,7 +77,7 @@ def join_bodies(
     inside += [m for m in mentions if _owns_post(m, role)]
     outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) for o in inside)]
     for body in (*outermost, *beside):
-        if body.level is Level.PRONOUN and is_counsel(role):
+        if body.span.end <= role.span.start and is_counsel(role):
             continue
         yield Found("memberOf", who.entity, body.entity, sentence, "beside/body-of-post", (), body.span.start)
     for body in beside:

@@ -118,6 +118,8 @@ def _read_phrase(
             return ""
         if "maker" in family:
             return str(family["maker"]) if preposition == "by" else ""
+        if head == "act" and name.level is not Level.NAME:
+            return ""  # "an act by officials"
         return "passedBy" if family["owner"] == "policyOf" else str(family["owner"])
     if preposition in {"to", "on", "against"} and head in family.get("addressed", ()) and other.type in ACTORS:
         return str(family["target"])

@@ -8,6 +8,9 @@ from kg.extract.tokens import load_wording
 from kg.model import Claim, Entity, Interval, Relation, Span
 from kg.values.date import read_norm
 
+_NONE = frozenset({"any", "no", "every", "each"})
+"""Words that make of a noun nothing in particular: "any warrants"."""
+
 
 def make_records(
     found: Sequence[Found], entities: Mapping[str, Entity], claims: Sequence[Claim]
@@ -43,6 +46,8 @@ def _is_vague(row: Found, entities: Mapping[str, Entity]) -> bool:
     """Say whether both ends are kinds of things ("politicians"), or a crime is none ("earlier charges")."""
     ends = [entities[end] for end in (row.subj, row.obj) if end in entities]
     if len(ends) > 1 and all(end.generic for end in ends):
+        return True
+    if any(end.generic and end.name.lower().split()[0] in _NONE for end in ends):
         return True
     words = load_wording("relations_nouns")["generic_crime"]["words"]
     return row.rel == "chargedWith" and all(w in words for w in ends[-1].name.lower().split())

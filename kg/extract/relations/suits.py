@@ -10,10 +10,12 @@ from kg.extract.frames import Bench
 from kg.extract.patterns import Pattern, compile_pattern, encode_sentence
 from kg.extract.relations.found import ACTORS, PEOPLE, Found, list_nested
 from kg.extract.relations.from_events import is_actual, is_resolved, list_agents, list_named
+from kg.extract.relations.wording import is_lawsuit
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import load_wording
 from kg.model import Entity, Level, Mention, MentionType
 
+_PRIVATE = PEOPLE | {MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION}
 _REACH = 1500
 """How far, in code points, "the suit" may stand from the words that say that somebody sued."""
 
@@ -116,7 +118,7 @@ class Suits:
 
     def _find_suit(self, place: int, filers: Mapping[str, object]) -> str | None:
         """Return the suit that "sued" began: the only one, or the next that is called "the suit" and has no filer."""
-        if len(self._first) == 1:
+        if len(self._first) == 1 and is_lawsuit(next(iter(self._first.values()))):
             return next(iter(self._first))
         for entity, first in self._first.items():
             opens = first.text.split(None, 1)[0].lower()
@@ -150,7 +152,8 @@ def read_case_name(
         first = next((m for m in sides if m.span.start == case.span.start), None)
         last = next((m for m in sides if m.span.end == case.span.end), None)
         place = case.span.start
-        if first is None or last is None or first.entity == last.entity:
+        # "United States v. Lind" is no lawsuit but a charge.
+        if first is None or last is None or first.entity == last.entity or first.type not in _PRIVATE:
             continue
         yield Found("sues", first.entity, last.entity, sentence, "relations_suits/case-name", (), place)
         yield Found("filedBy", case.entity, first.entity, sentence, "relations_suits/case-name", (), place)

@@ -56,6 +56,11 @@ def is_dispatch(paper: Mention) -> bool:
     return not set(load_wording("relations_nouns")["dispatch"]["heads"]).isdisjoint(paper.text.lower().split())
 
 
+def is_bill(paper: Mention) -> bool:
+    """Say whether a paper is one that a house of parliament votes on."""
+    return not set(load_wording("relations_nouns")["bill"]["heads"]).isdisjoint(paper.text.lower().split())
+
+
 def is_policy(paper: Mention) -> bool:
     """Say whether a paper is of the kind that is somebody's policy rather than issued to anybody."""
     words = paper.text.lower().split()
