@@ -23,6 +23,7 @@ from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
 from kg.store.text import Hit, search_index
 from server.channel import Child, ChildError, Head, Started
+from server.columns import Builder
 from server.config import Config
 from server.errors import BusyError, DeadlineError
 from server.limits import check_query, check_update, refuse_remote
@@ -111,6 +112,7 @@ class Backend:
             old.unlink(missing_ok=True)
         self.id = self._read_id()
         self.pool = Pool(config)
+        self._columns = Builder(config)
         self._closing = threading.Event()
         self._tender = threading.Thread(target=self._tend, name="tender", daemon=True)
         self._tender.start()
@@ -320,6 +322,8 @@ class Backend:
             try:
                 snapshot = self._snapshot
                 self.pool.tend(snapshot if settled else None)
+                if settled and snapshot is not None:
+                    self._columns.tend(snapshot.folder)
                 self._remove_old_snapshots()
             except (OSError, StoreError) as error:
                 _log.warning("tending the workers failed: %s", error)
@@ -346,6 +350,7 @@ class Backend:
         self._closing.set()
         self.pool.wanted.set()
         self._tender.join(timeout=5)
+        self._columns.close()
         self.pool.close()
         with self._writing:
             self._writer.kill()

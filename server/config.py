@@ -50,6 +50,8 @@ class Config:
     """What a query may take beyond what its worker needs when idle."""
     replica_quads: int = 2_000_000
     """Stores up to this size are held in memory by each worker; larger ones are read from disk."""
+    column_quads: int = 2_000_000
+    """Stores up to this size get columns as well, by which queries that read much are answered; 0 for none."""
     result_mb: int = 512
     """How long an answer may be."""
     query_bytes: int = 100_000

@@ -17,6 +17,7 @@ from typing import IO
 from kg.errors import KgError
 from kg.formats import get_format
 from kg.store.base import Scope
+from kg.store.columnar.answer import Replica
 from kg.store.embedded import EmbeddedStore, open_store
 from kg.store.text import SELECT_TEXTS, build_index
 from server.channel import Head, receive, send
@@ -66,11 +67,13 @@ class Reader:
         """Take how many bytes queries may take beyond what the process needs by itself."""
         self._memory = memory
         self._store: EmbeddedStore = open_store(None)
+        self._replica: Replica | None = None
 
     def open(self, head: Head) -> Head:
         """Read from another snapshot from now on."""
         lift_limit()
         self._store = open_store(Path(head["folder"]), read_only=True)
+        self._replica = Replica(Path(head["folder"]))
         if len(self._store) <= head["replica_quads"]:
             self._replicate()
         set_limit(self._memory)
@@ -90,7 +93,8 @@ class Reader:
         output = BoundedFile(head["result_bytes"], Path(head["spool"]))
         scope = Scope(head["union"], tuple(head["default"]), tuple(head["named"]))
         ask = self._store.query_plain if head["plain"] else self._store.query
-        result = ask(head["text"], scope=scope, base=head["base"])
+        found = self._replica.answer(head["text"], scope) if self._replica is not None else None
+        result = found or ask(head["text"], scope=scope, base=head["base"])
         result.write(output, get_format(head["format"]))  # type: ignore[arg-type]
         path, body = output.finish()
         return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
