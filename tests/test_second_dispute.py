@@ -49,6 +49,11 @@ ROWS = [
         {"We have never sold to the public"},
     ),
     ("it went to court", "?event :eventKind :Suing ; :court/rdfs:label ?answer", {"Dane County Circuit Court"}),
+    (
+        'no list knows creameries, yet the article\'s name for it says what "the creamery" is',
+        "?event :eventKind :Suing ; :agent/rdfs:label ?answer",
+        {"Blue Heron Creamery"},
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from kg.extract.candidates import PEOPLE, Candidate
 from kg.extract.districts import find_coded, find_party_members
 from kg.extract.mention_borders import attach_following, take_rank
 from kg.extract.mention_dates import DateWords, list_intervals, make_date, place_dates
+from kg.extract.mention_echoes import find_echoes, learn_echoes
 from kg.extract.mention_offices import (
     find_administrations,
     list_unowned,
@@ -83,6 +84,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
         if not learned.isdisjoint(token.lower for token in sentence.tokens):
             view = NameView(sentence, number, placed[number], dates[number].keys(), book, numbered[number])
             named[number] = find_names(view)
+    book.echoes = learn_echoes(named, [sentence.tokens for sentence in sentences])
     everything: list[Candidate] = []
     bearers: dict[Candidate, Candidate] = {}
     for number, sentence in enumerate(sentences):
@@ -141,6 +143,8 @@ def _read_sentence(
     nominals = [one for one in nominals if is_echoed(one, tokens, book)]
     nominals = [tell_private(one, names, tokens) for one in nominals]
     nominals = [*nominals, *find_party_members(tokens, number, names)]
+    covered = {index for one in (*names, *nominals) for index in range(one.first, one.last)} | dates.keys()
+    nominals += find_echoes(tokens, number, book.echoes, covered)
     names = [take_rank(one, tokens) for one in names]
     nominals = [one for one in nominals if not any(is_rank_of(one, name) for name in names)]
     nominals += [held for role in roles for held in name_owner(role, tokens)]

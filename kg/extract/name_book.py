@@ -24,6 +24,7 @@ class NameBook:
     bodies: set[str] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)
     places: dict[tuple[str, ...], Candidate] = field(default_factory=dict)
+    echoes: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
 
 
 def learn_capitals(sentences: Sequence[Sentence], dates: Sequence[Collection[int]]) -> NameBook:

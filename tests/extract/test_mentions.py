@@ -20,6 +20,16 @@ class Case(NamedTuple):
 
 CASES = [
     Case(
+        "a noun that no list holds echoes the name it ends",
+        "The Blue Heron Creamery opened. Neighbors praised the creamery.",
+        [("Organisation", "Blue Heron Creamery"), ("Person", "Neighbors"), ("Organisation", "the creamery")],
+    ),
+    Case(
+        "an echo that only modifies is none",
+        "The Blue Heron Creamery opened. It runs the creamery store.",
+        [("Organisation", "Blue Heron Creamery")],
+    ),
+    Case(
         "names nest in phrases",
         "Tampa officials sued.",
         [("Official", "Tampa officials"), ("Jurisdiction", "Tampa")],
