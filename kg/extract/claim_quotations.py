@@ -6,7 +6,7 @@ from kg.extract.channels import find_channel
 from kg.extract.claim_drafts import Draft, State, find_about, name_speaker
 from kg.extract.content_frames import Content
 from kg.extract.facets import find_attribution, find_evidence, trim_span
-from kg.extract.speakers import PEOPLE, Subject
+from kg.extract.speakers import PEOPLE, Subject, make_subject
 from kg.extract.subjects import find_following_subject, find_main_subject
 from kg.extract.units import BE, FINITE, Unit, find_noun_end, find_noun_start
 from kg.extract.verbs import Verb
@@ -44,6 +44,8 @@ def _is_utterance(unit: Unit, number: int) -> bool:
     fresh = first == unit.first[first] or unit.tokens[first - 1].text in (":", ",", "—") or unit.closes(first - 1)
     ends = unit.text[quotation.content.end - 1] in ".?!,…—-" or not quotation.closed
     verb = any(unit.pos(i) in FINITE or unit.low(i) in BE or unit.pos(i) == "VB" for i in words)
+    if first > 0 and unit.tokens[first - 1].text == ":" and ends and len(words) >= 2:
+        return True
     return fresh and ends and ((len(words) >= 4 and verb) or (len(words) >= 2 and first == unit.first[first]))
 
 
@@ -108,6 +110,9 @@ def _find_announced(units: list[Unit], number: int, unit: Unit, first: int) -> t
         subject = find_main_subject(unit, first)
         if subject is not None and subject.mention is not None:
             return unit, subject
+        if subject is not None and unit.tokens[first - 1].text == ":":
+            owner = next((i for i in range(subject.start, subject.end) if unit.pos(i) == "POS"), None)
+            return unit, (make_subject(unit, subject.start, owner) if owner is not None else subject)
     for back in range(number - 1, max(-1, number - 5), -1):
         before = units[back]
         near = back == number - 1

@@ -16,6 +16,9 @@ def find_quote_before(unit: Unit, verb: Verb) -> Content | None:
     lead = (verb.group if verb.inverted else min(subject.left, verb.group)) - 1
     if lead >= 0 and unit.tokens[lead].text in (",", "—", "–") and unit.quote[lead] < 0:
         lead -= 1
+    if unit.low(lead) == "as" and verb.row.id == "put it":
+        lead -= 1 + (unit.low(lead - 1) in (",", "—"))  # “It was theft,” as Roe put it
+        lead += not unit.closes(lead) and unit.closes(lead + 1)
     if lead < 0 or not unit.closes(lead):
         return None
     close = lead

@@ -55,6 +55,13 @@ def _is_placed(unit: Unit, comma: int) -> bool:
     return unit.pos(comma + 1) == "NNP" and unit.low(comma + 2) == ","
 
 
+def _find_about(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
+    """Of what somebody warns: "warned of “catastrophic” floods"."""
+    if unit.low(verb.after) not in ("of", "about") or verb.subject is None or unit.pos(verb.after + 1) in ("WP", "WRB"):
+        return None
+    return Content(verb.after + 1, find_clause_end(unit, verb.after + 1, verbs, verb), "about")
+
+
 def _find_as(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     at = _find_marker(unit, verb, ("as",))
     if at is None:
@@ -63,10 +70,10 @@ def _find_as(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
 
 
 def _find_for(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
-    at = _find_marker(unit, verb, ("for", "on", "over"))
+    at = _find_marker(unit, verb, ("with",) if verb.row.id == "credit" else ("for", "on", "over"))
     if at is None or is_date(unit, at + 1):
         return _find_whom(unit, verb, verbs)
-    if unit.low(at) != "for" and verb.row.id != "blame":
+    if unit.low(at) != "for" and verb.row.id not in ("blame", "credit"):
         return None
     return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "for", topic=(verb.after, at))
 
@@ -151,6 +158,7 @@ def find_statement(unit: Unit, verb: Verb, end: int) -> Content | None:
 FINDERS = {
     "noun": _find_noun,
     "what": _find_what,
+    "about": _find_about,
     "of": _find_of,
     "as": _find_as,
     "for": _find_for,

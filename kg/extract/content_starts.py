@@ -52,8 +52,10 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
             seen = True
         if seen and i > start and unit.opens(i) and unit.find_closing(i) - i > 3 and not strict and not relatives:
             return pos != "IN"  # "said the claim “borders on the absurd”", whatever the tags inside
-        bare_verb = unit.pos(i) == "VB" and unit.pos(i - 1).startswith("NN")  # "a deputy let them in"
-        participle = (unit.pos(i) == "VBN" or bare_verb) and not strict and unit.low(i + 1) != "by"
+        lead = i - 2 if unit.pos(i - 1) == "RB" else i - 1
+        bare_verb = unit.pos(i) == "VB" and lead >= start and unit.pos(lead).startswith("NN")  # "a deputy let them in"
+        passive = unit.low(i + 1) == "by" and unit.pos(i + 2) != "CD"
+        participle = (unit.pos(i) == "VBN" or bare_verb) and not strict and not passive
         if strict and unit.pos(i) == "VBN" and unit.pos(i + 1) == "TO" and unit.pos(i - 1) == "NNP":
             participle = True  # "announced Roe intended to appeal"
         if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
@@ -180,7 +182,8 @@ def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
         j = i + 1
         if unit.low(j) in ("'s", "’s", "is", "was", "would", "will", "has"):
             return i, "clause"  # "says that’s not true": the word is the clause's subject
-        return (j, "that") if unit.opens(j) or has_finite_verb(unit, j, end) else None
+        quoted = any(unit.opens(k) for k in range(j, min(end, j + 8)))
+        return (j, "that") if quoted or has_finite_verb(unit, j, end) else None
     if low in (",", ":", "—", "–", "--"):
         for j in range(i + 1, min(i + 5, end)):
             if unit.opens(j):

@@ -63,7 +63,7 @@ def find_group_start(unit: Unit, i: int) -> int:
     while start > floor and unit.quote[start - 1] < 0:
         low, pos = unit.low(start - 1), unit.pos(start - 1)
         auxiliary = low in BE or low in HAVE or low in DO or low in MODAL or low in NEGATION or pos in ("TO", "MD")
-        adverb = pos in ("RB", "RBR") or low in ("also", "then", "first", "later")
+        adverb = pos in ("RB", "RBR") or low in ("also", "then", "first", "later", "long")
         if not auxiliary and not (adverb and not is_date(unit, start - 1)):
             break
         if low in ("'s",) and pos == "POS":

@@ -1,6 +1,6 @@
 """The subject of a verb of speech: the noun group before it or behind it, with what stands in apposition."""
 
-from kg.extract.speakers import NO_HEAD, PEOPLE, Subject, find_group_start, find_head, make_subject
+from kg.extract.speakers import NO_HEAD, PEOPLE, Subject, find_group_start, find_head, is_document, make_subject
 from kg.extract.speech import load_speech
 from kg.extract.units import (
     ATTACHING,
@@ -136,6 +136,20 @@ def find_subject(unit: Unit, group: int) -> Subject | None:
     if unit.low(start) in NO_HEAD and start + 1 == group:
         return None
     end = group
+    by = unit.low(start - 1) in ("by", "in", "on", "with", "from", "at", "for") and unit.quote[start - 1] < 0
+    if (
+        by
+        and unit.pos(start - 2) in ("VBN", "VBD")
+        and unit.pos(start - 3).startswith("NN")
+        and start - 3 >= unit.first[start]
+    ):
+        outer = find_noun_start(
+            unit, start - 2
+        )  # "documents obtained by The Ledger show", "a clerk briefed on it said"
+        if outer is not None:
+            whole = make_subject(unit, outer, start - 2)
+            if is_document(unit, whole) or unit.low(whole.head) in load_speech().parts["unnamed"]:
+                return Subject(outer, group, whole.head, whole.mention, outer, group)
     described = _find_described(unit, start, group)
     if described is not None:
         return described
@@ -213,6 +227,9 @@ def _find_before_relative(unit: Unit, group: int) -> Subject | None:
     """Find the subject whose relative clause ends in no noun: "The part that was overturned said"."""
     if not unit.pos(group - 1).startswith(("VB", "RB", "JJ", "RP", "IN")):
         return None
+    if unit.pos(group - 1) in ("VBN", "VBD") and unit.pos(group - 2).startswith("NN"):
+        start = find_noun_start(unit, group - 1)  # "a lawsuit filed Monday claims"
+        return make_subject(unit, start, group - 1) if start is not None else None
     for at in range(group - 2, max(unit.first[group], group - 9), -1):
         if unit.tokens[at].text in COMMAS or unit.quote[at] >= 0:
             return None

@@ -357,5 +357,6 @@ def has_finite_verb(unit: Unit, start: int, end: int) -> bool:
         unit.pos(i) in FINITE
         or unit.low(i) in BE
         or (unit.pos(i) in ("VBN", "VB") and i > start and (unit.pos(i - 1) in _NOUN or unit.closes(i - 1)))
+        or (unit.pos(i) == "VB" and i > start + 1 and unit.pos(i - 1) == "RB" and unit.pos(i - 2) in _NOUN)
         for i in range(start, end)
     )
