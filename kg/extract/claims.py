@@ -18,7 +18,7 @@ from kg.extract.sentences import Sentence
 from kg.extract.units import Unit, build_units
 from kg.extract.verb_subjects import give_subjects
 from kg.extract.verbs import Verb, find_verbs
-from kg.model import Claim, Document, Entity, Mention
+from kg.model import Claim, Document, Entity, Level, Mention
 
 # A sentence with more words or verbs of speech is no prose; reading it would take time that grows with their square.
 _LONGEST, _MOST = 4000, 60
@@ -64,7 +64,7 @@ def _read_unit(state: State, units: list[Unit], number: int, unit: Unit) -> None
     taken: set[int] = set()
     made: list[tuple[Verb, Content]] = []
     for verb in verbs:
-        if verb.at < covered:
+        if verb.at < covered and not _stands_inside(unit, verb):
             continue
         if verb.subject is not None and unit.low(verb.subject.head) in ("i", "we", "you"):
             continue  # the writer's own voice
@@ -76,9 +76,17 @@ def _read_unit(state: State, units: list[Unit], number: int, unit: Unit) -> None
             continue
         made.append((verb, content))
         verb.made = True
-        if content.start > verb.at:
+        if content.start > verb.at and verb.at >= covered:
             covered = max(covered, content.end)
         taken.update(unit.quote[i] for i in range(content.start, content.end) if unit.quote[i] >= 0)
         add_claim(state, unit, number, verb, content, span)
     read_labels(state, unit, number, taken)
     read_loose(state, units, number, unit, taken, made)
+
+
+def _stands_inside(unit: Unit, verb: Verb) -> bool:
+    """Whether a verb inside what is said makes a claim of its own: "The Ledger reported that officials said …"."""
+    subject = verb.subject
+    if subject is None or verb.participle or subject.mention is None or subject.mention.level is Level.PRONOUN:
+        return False
+    return bool(verb.row.takes & {"clause", "told"}) and unit.pos(subject.head) != "PRP"
