@@ -52,6 +52,8 @@ class Config:
     """Stores up to this size are held in memory by each worker; larger ones are read from disk."""
     column_quads: int = 2_000_000
     """Stores up to this size get columns as well, by which queries that read much are answered; 0 for none."""
+    proof_quads: int = 2_000_000
+    """Stores up to this size can be asked for proofs on /why; the process that proves takes about 1 kB a statement."""
     result_mb: int = 512
     """How long an answer may be."""
     query_bytes: int = 100_000

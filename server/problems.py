@@ -49,6 +49,8 @@ def register_problems(app: Flask) -> None:
         response = make_problem(error.status, str(error), **more)
         if error.status == HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = 'Bearer realm="polity"'
+        if response.mimetype == "text/html" and getattr(error, "loads_again", False):
+            response.headers["Refresh"] = str(getattr(error, "retry_after", 5))
         if error.status == HTTPStatus.SERVICE_UNAVAILABLE or hasattr(error, "retry_after"):
             response.headers["Retry-After"] = str(getattr(error, "retry_after", 1))
         return response

@@ -79,7 +79,10 @@ def _show(thing: URIRef, path: str) -> Response:
     return respond_page(
         "entity.html",
         inquiry,
-        links=list_links(thing, path, "https://schema.org/AboutPage"),
+        links=(
+            *list_links(thing, path, "https://schema.org/AboutPage"),
+            ("alternate", f"/feed/{path}", "application/atom+xml"),
+        ),
         json_ld=write_json_ld(about_it),
         thing=thing,
         path=path,

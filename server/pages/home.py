@@ -24,6 +24,7 @@ def show_home() -> Response:
     return respond_page(
         "home.html",
         inquiry,
+        links=(("alternate", "/feed", "application/atom+xml"),),
         articles=articles[:_SHOWN],
         article_count=int(str(inquiry.ask("article-count", keep=True)[0]["count"])),
         matters=list_matters(inquiry),

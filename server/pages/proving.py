@@ -3,22 +3,27 @@
 import atexit
 import contextlib
 import threading
-from pathlib import Path
-from typing import IO, Any
-from uuid import uuid4
+from typing import Any
 
 from flask import current_app
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Identifier
 
-from kg.formats import get_format
 from server.backend import Backend, get_backend
 from server.channel import Child, ChildError, Head, Started
-from server.errors import DeadlineError, EngineError, LimitError
+from server.errors import BusyError, DeadlineError, EngineError
 from server.pool import raise_answer
 
 _START = 60.0
-_MOST_QUADS = 400_000
+_PATIENCE = 5.0
+_OPENING = 10  # opening may take so many times the deadline of a query
+
+
+class PreparingError(BusyError):
+    """The process that proves reads a new version; a page that says so loads itself again."""
+
+    retry_after = 5
+    loads_again = True
 
 
 class Prover:
@@ -27,8 +32,11 @@ class Prover:
     def __init__(self) -> None:
         """Start nothing yet."""
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._thread: threading.Thread | None = None
         self._child: Child | None = None
         self._version = -1
+        self._failure: Exception | None = None
         atexit.register(self.close)
 
     def ask(self, backend: Backend, head: Head) -> dict[str, Any]:
@@ -38,49 +46,67 @@ class Prover:
             DeadlineError: It took too long.
             EngineError: The process died.
             LimitError: The store is too large for proofs in the server.
+            PreparingError: The process still reads this version; it goes on by itself.
         """
+        self._prepare(backend)
         with self._lock:
-            child = self._open(backend)
-            return self._send(child, head, backend)
+            if self._child is None:
+                raise EngineError("The process that proves has ended. Try again.")
+            return self._send(self._child, head, backend, backend.config.deadline)
 
-    def _send(self, child: Child, head: Head, backend: Backend) -> dict[str, Any]:
+    def _prepare(self, backend: Backend) -> None:
+        """Have the newest version read, and wait a little for it."""
+        with self._opening:
+            if self._child is not None and self._version == backend.version:
+                return
+            if self._thread is None:
+                self._failure = None
+                self._thread = threading.Thread(target=self._open, args=(backend,), name="proofs", daemon=True)
+                self._thread.start()
+            thread = self._thread
+        thread.join(min(_PATIENCE, backend.config.deadline))
+        if thread.is_alive():
+            raise PreparingError(
+                "The proofs are being prepared: the server reads every statement once after each change of the data, "
+                "which takes about 15 seconds for a million. This page loads itself again."
+            )
+        if self._failure is not None:
+            raise self._failure
+
+    def _open(self, backend: Backend) -> None:
         try:
-            answer = child.ask(head, timeout=backend.config.deadline)
+            with self._lock:
+                self._read(backend)
+        except Exception as error:  # noqa: BLE001 -- handed to the request that waits for this thread
+            self._failure = error
+        finally:
+            with self._opening:
+                self._thread = None
+
+    def _read(self, backend: Backend) -> None:
+        if self._child is None:
+            child = Started("server.explainer", str(backend.config.memory_mb + backend.config.proof_quads // 1000))
+            if child.wait(_START) is None:
+                child.kill()
+                raise EngineError("The process that proves did not start.")
+            self._child = child
+        self._version = -1
+        snapshot = backend.take_snapshot()
+        head = {"do": "open", "folder": str(snapshot.folder), "most": backend.config.proof_quads}
+        self._send(self._child, head, backend, backend.config.deadline * _OPENING)
+        self._version = snapshot.version
+
+    def _send(self, child: Child, head: Head, backend: Backend, deadline: float) -> dict[str, Any]:
+        try:
+            answer = child.ask(head, timeout=deadline)
         except ChildError as error:
             self._drop()
             raise EngineError("The proof took more memory than it may, or failed. Try: kg why") from error
         if answer is None:
             self._drop()
-            raise DeadlineError("proof", backend.config.deadline)
+            raise DeadlineError("proof", deadline)
         raise_answer(answer[0], backend.config.memory_mb)
         return answer[0]
-
-    def _open(self, backend: Backend) -> Child:
-        version = backend.version
-        if self._child is not None and self._version == version:
-            return self._child
-        quads = int(str(backend.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")[0]["n"]))
-        if quads > _MOST_QUADS:
-            raise LimitError(
-                f"The store has {quads} statements, too many to prove in the server. Ask on its machine: kg why",
-                limit="proof_quads",
-                value=_MOST_QUADS,
-            )
-        if self._child is None:
-            child = Started("server.explainer", str(backend.config.memory_mb))
-            if child.wait(_START) is None:
-                child.kill()
-                raise EngineError("The process that proves did not start.")
-            self._child = child
-        path = backend.spool / f"{uuid4().hex}.nq"
-        answer = backend.dump(get_format("nquads"))
-        try:
-            _write(path, answer.body, answer.file)
-            self._send(self._child, {"do": "open", "path": str(path)}, backend)
-        finally:
-            path.unlink(missing_ok=True)
-        self._version = answer.version
-        return self._child
 
     def _drop(self) -> None:
         if self._child is not None:
@@ -88,19 +114,9 @@ class Prover:
             self._child, self._version = None, -1
 
     def close(self) -> None:
-        """End the process."""
-        with self._lock, contextlib.suppress(OSError):
+        """End the process; one that is reading is not waited for."""
+        with contextlib.suppress(OSError):
             self._drop()
-
-
-def _write(path: Path, body: bytes, file: IO[bytes] | None) -> None:
-    with path.open("wb") as out:
-        if file is None:
-            out.write(body)
-            return
-        with file:
-            while chunk := file.read(2**20):
-                out.write(chunk)
 
 
 def get_prover() -> Prover:

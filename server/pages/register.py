@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from server.pages import around, article, disputes, editor, entity, home, sitemap, timeline, why, words
+from server.pages import around, article, disputes, editor, entity, feed, home, sitemap, timeline, why, words
 
 
 def register_pages(app: Flask) -> None:
@@ -16,5 +16,5 @@ def register_pages(app: Flask) -> None:
         name_article=words.name_article,
         nav=(("/disputes", "Disputes"), ("/timeline", "Timeline"), ("/sparql", "Query")),
     )
-    for module in (home, article, entity, disputes, timeline, why, editor, around, sitemap):
+    for module in (home, article, entity, disputes, timeline, why, editor, around, feed, sitemap):
         app.register_blueprint(module.blueprint)

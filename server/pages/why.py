@@ -134,6 +134,7 @@ def show_withdrawn(article_id: str) -> Response:
         title=name_article(article[0]),
         stated=found["stated"],
         inferred=found["inferred"],
+        shown=found["shown"] - (len(rows) - len(things)),
         rows=things[:200],
         labels=labels,
     )
