@@ -12,28 +12,20 @@ import os
 import platform
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from types import FunctionType
+from typing import Any
 
 import click
 
+import kg.extract
 from kg.extract import extract_document
-from kg.extract.claim_speakers import name_speakers
-from kg.extract.claims import find_claims
-from kg.extract.entities import resolve_entities
-from kg.extract.events import analyse_document, find_events, match_events
-from kg.extract.frames import Bench
-from kg.extract.mentions import find_mentions
-from kg.extract.relations import find_relations, list_posts, read_beside
-from kg.extract.sentences import analyse_text
-from kg.extract.standing import find_standing
 from kg.link.gazetteer import load_gazetteer
 from kg.model import Document, NameScanner
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = 2_000  # characters
-T = TypeVar("T")
 
 
 def read_documents(count: int) -> list[Document]:
@@ -44,40 +36,34 @@ def read_documents(count: int) -> list[Document]:
 
 
 def measure_stages(documents: list[Document], names: NameScanner) -> dict[str, float]:
-    """Return the seconds of each stage; the stages are those of kg.extract.extract_document, in its order."""
+    """Return the seconds of each stage: each function that kg.extract calls, by its name there."""
     seconds: dict[str, float] = {}
 
-    def clock(stage: str, run: Callable[[], T]) -> T:
-        start = time.process_time()
-        value = run()
-        seconds[stage] = seconds.get(stage, 0.0) + time.process_time() - start
-        return value
+    def clock(stage: str, run: Callable[..., Any]) -> Callable[..., Any]:
+        def run_timed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            start = time.process_time()
+            value = run(*args, **kwargs)
+            if isinstance(value, Iterator):
+                value = list(value)
+            seconds[stage] = seconds.get(stage, 0.0) + time.process_time() - start
+            return value
 
-    for document in documents:
-        _run_stages(document, names, clock)
+        return run_timed
+
+    stages = {
+        name: value
+        for name, value in vars(kg.extract).items()
+        if isinstance(value, FunctionType) and value is not extract_document
+    }
+    try:
+        for name, run in stages.items():
+            setattr(kg.extract, name, clock(name, run))
+        for document in documents:
+            extract_document(document, names)
+    finally:
+        for name, run in stages.items():
+            setattr(kg.extract, name, run)
     return seconds
-
-
-def _run_stages(document: Document, names: NameScanner, clock: Callable[..., Any]) -> None:
-    text = document.text
-    sentences = clock("sentences and tags", lambda: analyse_text(text))
-    found = clock("mentions", lambda: find_mentions(document, sentences, names))
-    mentions, entities = clock("entities", lambda: resolve_entities(text, sentences, found, names))
-    claims, entities = clock(
-        "claims", lambda: name_speakers(text, find_claims(document, sentences, mentions, entities), mentions, entities)
-    )
-    beside = clock("beside names", lambda: read_beside(sentences, mentions))
-    analyses = clock("clauses", lambda: analyse_document(sentences, mentions))
-    bench = Bench(mentions, list_posts(beside, mentions))
-    matched = clock("frames", lambda: tuple(match_events(analyses, bench)))
-    clock(
-        "relations",
-        lambda: find_relations(
-            document, sentences, mentions, entities, claims=claims, analyses=analyses, beside=beside, matched=matched
-        ),
-    )
-    clock("standing", lambda: find_standing(text, analyses, mentions, entities, claims))
-    clock("events", lambda: find_events(sentences, mentions, entities, claims=claims, matched=matched))
 
 
 def measure_whole(documents: list[Document], names: NameScanner) -> float:
@@ -117,7 +103,7 @@ def main(count: int, runs: int) -> None:
     click.echo(f"{len(documents)} press releases, {size:.0f} articles of 2 kB; memory at most {memory:.0f} MiB")
     click.echo(f"{'Polity, whole':22} {size / whole:8.1f} articles a second a core")
     click.echo(f"{'TextBlob, tags alone':22} {size / peer:8.1f} articles a second a core")
-    for stage, seconds in stages.items():
+    for stage, seconds in sorted(stages.items(), key=lambda row: -row[1]):
         click.echo(f"  {stage:20} {seconds / sum(stages.values()):8.1%}")
 
 
