@@ -10,9 +10,14 @@ class RequestError(InputError):
 
 
 class MediaTypeError(InputError):
-    """The request's body is of a type that is not understood here."""
+    """The request's body is of a type, or in a coding, that is not understood here; `codings` names those that are."""
 
     status = 415
+
+    def __init__(self, message: str, *, codings: Sequence[str] = ()) -> None:
+        """Take what was wrong, and the codings that would do if that is what was wrong."""
+        self.codings = tuple(codings)
+        super().__init__(message)
 
 
 class NotAcceptableError(InputError):

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from uuid import uuid4
 
 from flask import Blueprint, Response, request
 from rdflib import URIRef
+from werkzeug.exceptions import HTTPException
 
+from kg.errors import KgError
 from kg.formats import Format, find_format, list_formats
 from kg.store.base import Scope
 from server.auth import require_token
 from server.backend import Upload, get_backend
 from server.describe import find_root
 from server.errors import LimitError, MediaTypeError, NotFoundError, RequestError
+from server.inflate import InflatedStream, read_coding
 from server.negotiation import choose_format
 from server.responses import respond
 from server.sparql import parse_pairs
@@ -143,20 +146,24 @@ def spool_uploads() -> Iterator[list[Upload]]:
     """Put the body of the current request on disk, each part of a multipart form by itself.
 
     Raises:
-        MediaTypeError: A part is in no format for graphs, or the body is compressed.
+        MediaTypeError: A part is in no format for graphs, or the body is in a coding that is not read here.
+        LimitError: The body is too long, or what it becomes when inflated.
+        RequestError: It is not in the coding that it says.
     """
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise MediaTypeError("Send the body as it is, without Content-Encoding.")
+    coding = read_coding(request.headers.get("Content-Encoding", ""))
     written: list[Upload] = []
     try:
         if request.mimetype == "multipart/form-data":
+            if coding:
+                raise MediaTypeError("Send a multipart form as it is, without Content-Encoding.", codings=["identity"])
             parts = [part for _, part in request.files.items(multi=True)]
             if not parts or len(parts) > _MAX_PARTS:
                 raise RequestError(f"A multipart form must carry from 1 to {_MAX_PARTS} files of RDF.")
             written.extend(_spool(part.stream, _find_graph_format(part.content_type or "")) for part in parts)
         else:
             form = _find_graph_format(request.content_type or "")
-            written.append(_spool(request.stream, form))
+            stream = cast("IO[bytes]", InflatedStream(request.stream, coding)) if coding else request.stream
+            written.append(_spool(stream, form))
         yield written
     finally:
         for upload in written:
@@ -176,11 +183,14 @@ def _spool(stream: IO[bytes], form: Format) -> Upload:
     limit, size = backend.config.upload_mb * 2**20, 0
     backend.spool.mkdir(mode=0o700, exist_ok=True)  # cleaners of /tmp remove folders that look unused
     path: Path = backend.spool / f"{uuid4().hex}.upload"
-    with path.open("wb") as file:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > limit:
-                path.unlink()
-                raise LimitError("The upload is too long.", limit="upload_mb", value=backend.config.upload_mb)
-            file.write(chunk)
+    try:
+        with path.open("wb") as file:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise LimitError("The upload is too long.", limit="upload_mb", value=backend.config.upload_mb)
+                file.write(chunk)
+    except (KgError, HTTPException):
+        path.unlink()
+        raise
     return Upload(path, form)

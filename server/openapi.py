@@ -15,6 +15,7 @@ _PROBLEM = {"$ref": "#/components/responses/Problem"}
 _ERRORS = dict.fromkeys(("400", "404", "406", "413", "429", "503"), _PROBLEM)
 _WRITE_ERRORS = {**_ERRORS, "401": _PROBLEM, "403": _PROBLEM, "409": _PROBLEM, "415": _PROBLEM}
 _TEXT = {"type": "string"}
+_SCHEMAS: dict[str, dict[str, Any]] = {"json": {"type": "object"}, "jsonld": {"type": ["object", "array"]}}
 
 
 def _parameter(
@@ -25,7 +26,7 @@ def _parameter(
 
 
 def _content(formats: tuple[Format, ...]) -> dict[str, Any]:
-    return {row.media_type: {"schema": _TEXT} for row in formats}
+    return {row.media_type: {"schema": _SCHEMAS.get(row.name, _TEXT)} for row in formats}
 
 
 def _operation(

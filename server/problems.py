@@ -51,6 +51,8 @@ def register_problems(app: Flask) -> None:
             response.headers["WWW-Authenticate"] = 'Bearer realm="polity"'
         if response.mimetype == "text/html" and getattr(error, "loads_again", False):
             response.headers["Refresh"] = str(getattr(error, "retry_after", 5))
+        if getattr(error, "codings", None):  # RFC 9110, section 15.5.16
+            response.headers["Accept-Encoding"] = ", ".join(error.codings)  # type: ignore[attr-defined]
         if error.status == HTTPStatus.SERVICE_UNAVAILABLE or hasattr(error, "retry_after"):
             response.headers["Retry-After"] = str(getattr(error, "retry_after", 1))
         return response

@@ -13,6 +13,7 @@ from server.backend import get_backend
 from server.describe import write_service_description
 from server.direct import ERROR
 from server.errors import MediaTypeError, RequestError
+from server.inflate import read_coding
 from server.limits import check_query
 from server.negotiation import choose_format, parse_accept
 from server.pages.editor import show_answer, show_editor
@@ -63,6 +64,8 @@ def read_operation() -> Operation:
     query, update = None, None
     if request.method == "POST":
         media_type = request.mimetype
+        if read_coding(request.headers.get("Content-Encoding", "")):
+            raise MediaTypeError("Send a query or an update as it is, without Content-Encoding.", codings=["identity"])
         if media_type == _FORM:  # 2.1.2, 2.2.1
             pairs = pairs + parse_pairs(request.get_data())
         elif media_type in ("application/sparql-query", "application/sparql-update"):  # 2.1.3, 2.2.2
