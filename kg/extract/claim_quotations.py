@@ -57,6 +57,10 @@ def read_loose(
         if which in taken:
             continue
         first, last = unit.ranges[which]
+        signed = _find_signature(unit, last)
+        if signed is not None and last - first > 3:
+            _add_loose(state, unit, number, which, signed, None, "signed")
+            continue
         if first == last or not (_is_utterance(unit, which) or _ends_split(unit, first, made)):
             continue
         near = [
@@ -85,6 +89,14 @@ def _ends_split(unit: Unit, first: int, made: list[tuple[Verb, Content]]) -> boo
     if first == 0 or unit.tokens[first - 1].text != ",":
         return False
     return any(content.spoken and verb.at < first and first - verb.at < 12 for verb, content in made)
+
+
+def _find_signature(unit: Unit, end: int) -> Subject | None:
+    """Whose name a dash leads up to behind a quotation: “We lost.” — Ada Roe, clerk."""
+    if unit.low(end) not in ("—", "–", "--", "-") or end + 1 >= len(unit.tokens):
+        return None
+    subject = find_following_subject(unit, end + 1)
+    return subject if subject is not None and subject.mention is not None and subject.mention.type in PEOPLE else None
 
 
 def _find_neighbour(state: State, units: list[Unit], number: int, unit: Unit, first: int) -> Draft | None:

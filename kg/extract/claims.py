@@ -11,7 +11,7 @@ from kg.extract.claim_drafts import State, add_claim
 from kg.extract.claim_joining import drop_repeated, join_paragraphs
 from kg.extract.claim_quotations import read_labels, read_loose
 from kg.extract.content_frames import Content
-from kg.extract.contents import find_content
+from kg.extract.contents import find_content, find_continuation
 from kg.extract.facets import trim_content
 from kg.extract.quotations import find_quotations
 from kg.extract.sentences import Sentence
@@ -80,6 +80,10 @@ def _read_unit(state: State, units: list[Unit], number: int, unit: Unit) -> None
             covered = max(covered, content.end)
         taken.update(unit.quote[i] for i in range(content.start, content.end) if unit.quote[i] >= 0)
         add_claim(state, unit, number, verb, content, span)
+        more = find_continuation(unit, verb, verbs, content)
+        if more is not None and (span := trim_content(state.text, unit, more)) is not None:
+            add_claim(state, unit, number, verb, more, span)
+            taken.update(unit.quote[i] for i in range(more.start, more.end) if unit.quote[i] >= 0)
     read_labels(state, unit, number, taken)
     read_loose(state, units, number, unit, taken, made)
 

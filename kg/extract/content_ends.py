@@ -112,7 +112,10 @@ def _find_taken_over(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
                 return other - 1 if unit.tokens[other - 1].text == "," else other
         if verb.participle and unit.low(lead) in ("while", "by", "before") and verb.group - 1 > start:
             return lead
-        if unit.low(lead) in ("and", "but") and verb.subject is own.subject:
+        own_words = verb.subject is own.subject or (
+            verb.subject is not None and verb.subject.start in range(start, lead)
+        )
+        if unit.low(lead) in ("and", "but") and own_words and (verb.subject is own.subject or _is_he(unit, verb)):
             return lead - 1 if unit.tokens[lead - 1].text in COMMAS else lead
         if verb.subject is not None and verb.subject.left > start:
             before = verb.subject.left - 1
@@ -128,6 +131,11 @@ def _find_taken_over(unit: Unit, start: int, verbs: list[Verb], own: Verb) -> in
             if unit.tokens[before].text == "," and closing and unit.quote[before] < 0:
                 return before
     return end
+
+
+def _is_he(unit: Unit, verb: Verb) -> bool:
+    """Whether the speaker's own pronoun is the verb's subject: "Roe said she read it and called it a farce"."""
+    return verb.subject is not None and unit.low(verb.subject.head) in ("he", "she", "they", "it")
 
 
 def _find_relative_end(unit: Unit, start: int, end: int) -> int:

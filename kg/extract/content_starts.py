@@ -56,6 +56,8 @@ def starts_clause(unit: Unit, start: int, end: int, *, strict: bool = False) -> 
         bare_verb = unit.pos(i) == "VB" and lead >= start and unit.pos(lead).startswith("NN")  # "a deputy let them in"
         passive = unit.low(i + 1) == "by" and unit.pos(i + 2) != "CD"
         participle = (unit.pos(i) == "VBN" or bare_verb) and not strict and not passive
+        if unit.pos(i) == "VB" and lead >= start and unit.pos(lead) == "NNS":
+            participle = True  # "most voters oppose the tax"
         if strict and unit.pos(i) == "VBN" and unit.pos(i + 1) == "TO" and unit.pos(i - 1) == "NNP":
             participle = True  # "announced Roe intended to appeal"
         if seen and i > start and (unit.pos(i) in FINITE or unit.low(i) in BE or participle):
@@ -191,6 +193,7 @@ def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:
                 if all(word in ("in", "part", ",", ":", "and") for word in between):
                     return j, "comma"
                 break
-        if low == ":" and starts_clause(unit, i + 1, end):
+        capital = unit.tokens[i + 1].text[0].isupper() if i + 1 < end else False
+        if low == ":" and (starts_clause(unit, i + 1, end) or (capital and end - i > 5)):
             return i + 1, "colon"
     return None

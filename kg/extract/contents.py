@@ -5,10 +5,10 @@ from dataclasses import replace
 from kg.extract.content_before import find_according, find_quote_before, find_tail
 from kg.extract.content_ends import find_clause_end, find_relative
 from kg.extract.content_frames import FINDERS, Content, find_statement
-from kg.extract.content_starts import find_free_start, find_right_start
+from kg.extract.content_starts import find_free_start, find_right_start, starts_clause
 from kg.extract.speakers import is_document
 from kg.extract.units import Unit, find_noun_end, has_finite_verb
-from kg.extract.verbs import Verb
+from kg.extract.verbs import Verb, skip_time
 
 
 def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
@@ -107,8 +107,20 @@ def _find_before_content(unit: Unit, verb: Verb, start: int) -> tuple[int, int] 
     return None
 
 
+def find_continuation(unit: Unit, verb: Verb, verbs: list[Verb], content: Content) -> Content | None:
+    """Find the clause by which a content goes on behind its attribution: "They can go, he says, [but nobody will]"."""
+    if content.frame != "tail" or verb.subject is None:
+        return None
+    end = unit.find_sentence_end(verb.at)
+    at = skip_time(unit, max(verb.after, verb.subject.end if verb.inverted else verb.after))
+    if unit.low(at) != "," or unit.low(at + 1) not in ("and", "but") or unit.quote[at] >= 0:
+        return None
+    if not starts_clause(unit, at + 2, end) or any(other.at > at for other in verbs):
+        return None
+    return Content(at + 2, end, "goes-on")
+
+
 def _is_infinitive(unit: Unit, i: int) -> bool:
     """Whether a word after "to" is a verb, though it may be tagged as a noun: "threatened to fire the crew"."""
-    return unit.pos(i).startswith("VB") or (
-        unit.pos(i) == "NN" and unit.pos(i + 1) in ("DT", "PDT", "PRP", "PRP$", "NNP", "CD")
-    )
+    noun = unit.pos(i) == "NN" and unit.pos(i + 1) in ("DT", "PDT", "PRP", "PRP$", "NNP", "CD")
+    return noun or unit.pos(i).startswith("VB")

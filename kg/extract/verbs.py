@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kg.extract.speakers import PEOPLE, Subject, find_group_start
 from kg.extract.speech import SpeechRow, load_speech
-from kg.extract.units import BE, DO, HAVE, MODAL, Unit, is_date, list_words
+from kg.extract.units import BE, DO, FINITE, HAVE, MODAL, Unit, is_date, list_words
 from kg.model import Level
 
 _TIME = list_words(
@@ -213,4 +213,8 @@ def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
         comma = next((k for k in range(i - 1, unit.first[i], -1) if unit.low(k) == ","), None)
         if comma is not None and any(unit.low(k) in load_speech().parts["documents"] for k in range(comma, i)):
             return True  # "The dam failed, a lawsuit filed Monday claims."
+    if unit.pos(i) == "NNS" and unit.pos(i - 1) == "NNP" and unit.pos(i + 1) in ("VBG", "NN", "NNS", "JJ"):
+        clause = next((k for k in range(i + 2, min(i + 7, len(unit.tokens))) if unit.pos(k) in FINITE), None)
+        if clause is not None and not any(unit.pos(k) in FINITE for k in range(unit.first[i], i)):
+            return True  # "The World Bank estimates rebuilding will cost a million"
     return unit.low(i + 1) in _OPENERS or unit.opens(i + 1) or low in ("says", "said", "show", "shows", "say")
