@@ -92,6 +92,34 @@ CASES = [
     Case("would not comment", "[O The chief] would not comment on [I the ruling].", "DecliningToComment"),
     Case("fined for doing", "[A The agency] may fine [G the firm] for violating [I the order].", "Fining", "possible"),
     Case("for doing stands alone", "[O He] was ordered to pay for shooting [P the boy].", "Assaulting"),
+    Case("if before", "If [J the state] loses, [O she] could sue [A the agency].", "Suing", "conditional"),
+    Case(
+        "if without a subject", "If convicted, [P the man] could get ten years in prison.", "Convicting", "conditional"
+    ),
+    Case("should have", "[J The state] should have sued [A the agency].", "Suing", "possible", False),
+    Case("had days to", "[G The firm] has 20 days to appeal [I the ruling].", "Appealing", "possible"),
+    Case("no duty to", "[J The county] had no duty to consult [A the tribe].", "Consulting", "required", False),
+    Case("vote on a bill to", "[A The House] voted on [I a bill] to ban fracking.", "Banning", "conditional"),
+    Case(
+        "bill that, people between",
+        "[I a bill] introduced by [O Ann Lind] that would ban fees",
+        "Banning",
+        "conditional",
+    ),
+    Case(
+        "would and bare", "[I The bill] would ban fees and require [A the agency] to act.", "Requiring", "conditional"
+    ),
+    Case("present bill", "[I The bill] requires [G banks] to report fees.", "Requiring", "conditional"),
+    Case("first to", "[J The city] became the first to ban fracking.", "Banning"),
+    Case("wants it lifted", "[O The mayor] wants [I the permit] revoked.", "Revoking", "requested"),
+    Case("nor did", "Nor did [O he] sign [I the bill].", "Signing", "actual", False),
+    Case("had he", "Had [O he] signed [I the bill], [J the state] would owe nothing.", "Signing", "conditional"),
+    Case("those who", "Those who violate [I the order] pay.", "Violating", "conditional"),
+    Case("did not rule out", "[O He] did not rule out revoking [I the permit].", "Revoking", "possible"),
+    Case("lacked authority", "[O He] lacked authority to suspend [I the rule].", "Blocking", "possible", False),
+    Case("abstained", "[O The council president] abstained.", "Voting", "actual", False),
+    Case("we strongly urge", "We strongly urge [O lawmakers] to act.", "Petitioning"),
+    Case("after the noun", "[P He] is believed to have fled after the killing of [P Ann Lind].", "Killing"),
     Case("warned it would", "[A The agency] warned it would fine [G the firm].", "Fining", "threatened"),
 ]
 

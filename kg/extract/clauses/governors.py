@@ -38,7 +38,10 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
     if before is None:
         return
     if before.kind == "CC" and previous is not None:
-        peer = next((v for v in reversed(analysis.verbs[:position]) if v.chunk.form == form or form == "bare"), None)
+        earlier = analysis.verbs[:position]
+        peer = next((v for v in reversed(earlier) if v.chunk.form == form or (form == "bare" and _is_base(v))), None)
+        if peer is None and form == "bare":
+            peer = previous
         if peer is not None:
             verb.governor, verb.link, verb.subject = peer, "coord", peer.subject
             verb.via = peer.via
@@ -47,7 +50,8 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
         return
     if form == "ing":
         if before.kind == "P":
-            _govern(analysis, verb, previous, "ing", before.lemma)
+            main = _find_main(analysis, position) if before.lemma == "by" and previous.link == "part" else None
+            _govern(analysis, verb, main or previous, "ing", before.lemma)
         elif before.kind == "NP":
             name = analysis.names[j]
             top = j
@@ -72,6 +76,11 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
         return
     if form in {"inf", "bare"}:
         _govern(analysis, verb, previous, "inf", "")
+
+
+def _is_base(verb: Verb) -> bool:
+    """Say whether the verb group ends in a base form that a bare verb may go on from: "will amend", "to amend"."""
+    return verb.chunk.form in {"inf", "bare"} or bool(verb.chunk.modal)
 
 
 def _find_reduced_clause(analysis: Analysis, verb: Verb, position: int, opener: str) -> None:

@@ -129,6 +129,10 @@ def find_antecedent(analysis: Analysis, rel: int) -> tuple[int, ...]:
     for k in range(j, max(-1, j - 12), -1):
         if chunks[k].kind == "NP":
             if chunks[rel].lemma not in {"who", "whom"}:
+                person = names[k]
+                if person is not None and person.type in PEOPLE and chunks[rel].lemma == "that":
+                    first = k if first is None else first  # "the bill introduced by Sen. Lind that would ban"
+                    continue
                 return (k,)
             first = k if first is None else first
             name = names[k]

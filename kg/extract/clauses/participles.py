@@ -13,6 +13,9 @@ def mend_participles(chunks: list[Chunk]) -> None:
             continue
         if chunk.form == "fin" and chunk.tense != "past":
             continue
+        if chunk.lemma == "have" and i and chunks[i - 1].kind in {"NP", "T", "REL"}:
+            chunk.form, chunk.passive = "fin", False
+            continue
         before = chunks[i - 1] if i else None
         after = chunks[i + 1] if i + 1 < len(chunks) else None
         has_object = after is not None and after.kind in {"NP", "COMP"}

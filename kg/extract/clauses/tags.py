@@ -50,6 +50,9 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if tag := _read_unchanging(mended, i, frozen):
             mended[i] = replace(token, pos=tag, lemma=token.lower)
             continue
+        if token.pos == "VB" and _follows_we(mended, i):
+            mended[i] = replace(token, pos="VBP")
+            continue
         if token.pos == "NN" and _is_subjunctive(mended, i, frozen):
             mended[i] = replace(token, pos="VBP", lemma=token.lower)
             continue
@@ -84,6 +87,14 @@ def _read_unchanging(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> 
     subject = before.pos in {"NN", "NNS", "NNP", "NNPS", "PRP"} or frozen[i - 1] >= 0
     subject |= before.pos == "," and i > 2 and not any(t.pos in _FINITE for t in tokens[:i])
     return "VBD" if subject and frozen[i] < 0 and not _has_verb_near(tokens, i) and tokens[i].pos != "NN" else ""
+
+
+def _follows_we(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether a plain verb follows a subject pronoun, over adverbs: "we strongly urge"."""
+    j = i - 1
+    while j > 0 and tokens[j].pos == "RB":
+        j -= 1
+    return tokens[j].lower in {"we", "they", "i"} and (j == 0 or tokens[j - 1].lemma not in load_words("bare_takers"))
 
 
 def _is_subjunctive(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> bool:
