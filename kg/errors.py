@@ -55,6 +55,10 @@ class LanguageError(SourceError):
     status = 422
 
 
+class ModelError(SourceError):
+    """A trained model is absent, damaged, or made for other features than this version's."""
+
+
 class GazetteerError(SourceError):
     """A row of the gazetteer breaks its form or points to what is not there."""
 

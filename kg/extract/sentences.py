@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.tokens import Token, find_lemma, load_wording, split_tokens, tag_tokens
+from kg.extract.tagger import tag_sentences
+from kg.extract.tokens import Token, find_lemma, load_wording, split_tokens
 from kg.model import Span
 
 _CLOSERS = frozenset("”’\"')]»")
@@ -35,12 +36,13 @@ def analyse_text(text: str) -> tuple[Sentence, ...]:
     >>> [sentence.span.of(text) for sentence in analyse_text(text)]
     ['Gov. Ada Roe sued the U.S. on Jan. 10.', '“It is late.', 'It must end!” she said.']
     """
-    sentences: list[Sentence] = []
+    cut: list[tuple[list[tuple[int, int]], list[str], int]] = []
     for number, (start, end) in enumerate(_find_paragraphs(text)):
         spans = split_tokens(text, start, end)
         for first, last in _cut(text, spans):
-            sentences.append(_tag(text, spans[first:last], number))
-    return tuple(sentences)
+            cut.append((spans[first:last], [text[a:b] for a, b in spans[first:last]], number))
+    tags = tag_sentences([words for _, words, _ in cut])
+    return tuple(_join(*sentence, sentence_tags) for sentence, sentence_tags in zip(cut, tags, strict=True))
 
 
 def _find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -49,10 +51,9 @@ def _find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _tag(text: str, spans: list[tuple[int, int]], paragraph: int) -> Sentence:
-    words = [text[start:end] for start, end in spans]
+def _join(spans: list[tuple[int, int]], words: list[str], paragraph: int, tags: list[str]) -> Sentence:
     tokens = []
-    for (start, end), word, pos in zip(spans, words, tag_tokens(words), strict=True):
+    for (start, end), word, pos in zip(spans, words, tags, strict=True):
         lower = word.lower().replace("’", "'")
         tokens.append(Token(Span(start, end), word, lower, find_lemma(lower, pos), pos))
     return Sentence(Span(spans[0][0], spans[-1][1]), tuple(tokens), paragraph)

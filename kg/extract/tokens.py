@@ -131,7 +131,7 @@ def tag_tokens(words: Sequence[str]) -> list[str]:
     tags: list[str] = []
     for index, word in enumerate(words):
         lower = word.lower().replace("’", "'")
-        tag = _CONTRACTED.get(lower) or _tag_word(word, index == 0 or words[index - 1] in _QUOTES)
+        tag = _CONTRACTED.get(lower) or tag_word(word, index == 0 or words[index - 1] in _QUOTES)
         tags.append(tag)
     for index, word in enumerate(words):
         tags[index] = _mend_tag(words, tags, index, word)
@@ -139,7 +139,7 @@ def tag_tokens(words: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _tag_word(word: str, first: bool) -> str:
+def tag_word(word: str, first: bool) -> str:
     """The commonest tag of a word by itself."""
     lexicon = _load_tags()
     if word[0] in "$€£" and len(word) > 1:
