@@ -13,6 +13,7 @@ from kg.extract.relations.from_events import is_actual, is_resolved, list_agents
 from kg.extract.tokens import load_wording
 from kg.model import Mention, MentionType, Modality
 
+_FORUMS = frozenset({MentionType.COURT, MentionType.AGENCY})
 _REACH = 1200
 """How far, in code points, "the order" may stand from the words that say that somebody ordered."""
 
@@ -112,7 +113,8 @@ def _relate_made(row: Mapping[str, Any], event: FoundEvent, mention: Mention) ->
         if role == "date":
             ends = [event.norm] if event.norm and len(event.norm) == 10 else []
         else:
-            ends = [m.entity for m in (list_agents(event) if role == "agent" else list_named(event, role))]
+            fillers = list_agents(event) if role == "agent" else list_named(event, role)
+            ends = [m.entity for m in fillers if m.type in (_FORUMS if name == "filedIn" else ACTORS)]
         extra = (("date", event.norm),) if event.norm and name in DATED else ()
         for end in ends:
             yield Found(name, mention.entity, end, sentence, rule, extra, place)

@@ -89,3 +89,22 @@ def _join(
             if other.type in ACTORS:
                 rule = f"relations_acts/{row['id']}"
                 yield Found(rel, paper.entity, other.entity, analysis.sentence, rule, (), place)
+
+
+def read_pleas(analysis: Analysis, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield whom somebody asks for something by a letter: "sent the board a letter urging it to act".
+
+    Args:
+        analysis: A sentence.
+        found: Its relations: who made a paper, and whom it is addressed to.
+    """
+    (row,) = (row for row in load_wording("relations_acts")["says"] if row["id"] == "paper-asks")
+    if not any(verb.lemma in row["verbs"] and not verb.chunk.modal for verb in analysis.verbs):
+        return
+    for made in found:
+        if made.rel != "issuedBy":
+            continue
+        for sent in found:
+            if sent.rel == "addressedTo" and sent.subj == made.subj and sent.obj != made.obj:
+                rule = "relations_acts/plea"
+                yield Found("petitioned", made.obj, sent.obj, analysis.sentence, rule, made.extra, made.place)

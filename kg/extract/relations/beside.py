@@ -12,7 +12,7 @@ from kg.extract.patterns import Match, encode_sentence, span_of
 from kg.extract.relations.crimes import list_joined_crimes
 from kg.extract.relations.found import PLACES, Found
 from kg.extract.relations.inside import read_inside
-from kg.extract.relations.offices import has_seated_post, hold_office, is_address, join_bodies, list_joined
+from kg.extract.relations.offices import has_seated_post, hold_office, is_address, join_bodies, list_joined, list_seats
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
@@ -36,6 +36,8 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
             holders[role.id] = who
             for person in (who, *joined):
                 yield hold_office(sentence, role, person, rule.name)
+            for spot in list_seats(role, mentions):
+                yield Found("basedIn", who.entity, spot.entity, sentence, rule.name, (), role.span.start)
         elif rel == "roleIn":
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
@@ -114,6 +116,8 @@ def _read_match(
         if name == "basedIn" and not has_seated_post(mentions, subj, holders):
             return
         yield Found(name, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+    elif rel == "residence" and is_plural(sentence, subj):
+        return
     elif subj.entity != match.mentions["obj"].entity:
         yield Found(rel, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
 

@@ -52,6 +52,10 @@ def read_article(document: Document, sentences: Sequence[Sentence], mentions: Se
     groups = group_mentions(sentences, mentions)
     for sentence, group in list(zip(sentences, groups, strict=True))[:_HEAD]:
         yield from _read_header(document, sentence, group)
+        names = [m for m in group if m.type is MentionType.NEWS_ORGANISATION]
+        if names and not set(_cut_out(sentence, document.text, names[:1])) - {"the"}:
+            place = names[0].span.start
+            yield Found("publishedBy", ARTICLE, names[0].entity, sentence, "relations/masthead", (), place)
     edges = dict.fromkeys((*range(min(3, len(sentences))), *range(max(0, len(sentences) - 3), len(sentences))))
     for number in edges:
         sentence, group = sentences[number], groups[number]

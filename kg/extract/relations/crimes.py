@@ -15,12 +15,13 @@ _JOINS = frozenset(
 
 def list_joined_crimes(sentence: Sentence, mentions: Sequence[Mention], first: Mention) -> Iterator[Mention]:
     """Yield the crimes in a list with one of them: "charged with arson, fraud and theft"."""
+    listed = any(t.text == ":" and 0 <= t.span.start - first.span.end <= 1 for t in sentence.tokens)
     last = first
     for crime in mentions:
         if crime.type is not MentionType.CRIME or crime.span.start < last.span.end:
             continue
         between = [t for t in sentence.tokens if last.span.end <= t.span.start and t.span.end <= crime.span.start]
-        if not between or any(t.lower not in _JOINS for t in between):
+        if not listed and (not between or any(t.lower not in _JOINS for t in between)):
             return
         yield crime
         last = crime
@@ -35,6 +36,22 @@ def read_lists(sentence: Sentence, mentions: Sequence[Mention], found: Sequence[
             if first.type is MentionType.CRIME and first.entity == row.obj:
                 for crime in list_joined_crimes(sentence, mentions, first):
                     yield Found(row.rel, row.subj, crime.entity, sentence, row.rule, row.extra, row.place)
+                for harmed in _list_harmed(mentions, first):
+                    if harmed.entity != row.subj:
+                        rule = "relations/harmed-by-crime"
+                        yield Found("allegedVictim", harmed.entity, row.subj, sentence, rule, (), row.place)
+
+
+def _list_harmed(mentions: Sequence[Mention], crime: Mention) -> list[Mention]:
+    """Return whom a crime's words name: "stabbing another man"; those right after it, or inside at its end."""
+    types = PEOPLE | {MentionType.ORGANISATION}
+    return [
+        m
+        for m in mentions
+        if m.type in types
+        and (m.span.start == crime.span.end + 1 or (crime.span.holds(m.span) and m.span.end == crime.span.end))
+        and crime.text.split()[0].lower().endswith("ing")
+    ]
 
 
 def read_victims(events: Sequence[FoundEvent], found: Sequence[Found]) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from kg.extract.clauses import Analysis
 from kg.extract.events import FoundEvent, analyse_document, group_mentions, match_events
 from kg.extract.frames import Bench
 from kg.extract.relations.acts import read_acts, read_compelled, read_made
-from kg.extract.relations.authors import read_authors, read_written
+from kg.extract.relations.authors import read_authors, read_pleas, read_written
 from kg.extract.relations.beside import find_beside
 from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
@@ -15,7 +15,7 @@ from kg.extract.relations.focus import Focus
 from kg.extract.relations.found import Found
 from kg.extract.relations.from_events import list_agents, read_event
 from kg.extract.relations.matters import read_matters
-from kg.extract.relations.papers import read_names, read_nouns
+from kg.extract.relations.papers import read_names, read_nouns, read_requests
 from kg.extract.relations.records import make_records
 from kg.extract.relations.similar import Seen
 from kg.extract.relations.suits import Suits, read_askers, read_case, read_case_name
@@ -77,6 +77,7 @@ def find_relations(
     seen, bodies = Seen(), Bodies(document.text, mentions, by_id)
     suits, focus = Suits(mentions, by_id, bench), Focus()
     for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
+        first = len(found)
         found += names
         found += read_nouns(analysis, group, bench)
         found += read_authors(analysis)
@@ -90,7 +91,8 @@ def find_relations(
             focus.note(list_agents(event))
         focus.note_papers(analysis.names)
         suits.read_sentence(analysis, group, events)
-        found += list(read_lists(analysis.sentence, group, [r for r in found if r.sentence is analysis.sentence]))
+        found += list(read_lists(analysis.sentence, group, found[first:]))
+        found += list(read_pleas(analysis, found[first:]))
         found += read_case_name(analysis.sentence, group, suits.outside)
         found += read_compelled(analysis, bench, focus)
         found += read_names(analysis.sentence, group)
@@ -100,6 +102,7 @@ def find_relations(
     happened = [event for events in by_sentence.values() for event in events]
     found += list(suits.read_document(found))
     found += list(read_victims(happened, found))
+    found += list(read_requests(analyses, found))
     found += list(read_made(happened, mentions, found))
     found += list(read_askers(found, happened))
     return make_records(found, by_id, claims)

@@ -52,6 +52,8 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                 place = event.trigger.start
                 if rel == "issuedBy" and is_filed(subj):
                     rel = "filedBy"
+                if rel == "sues" and 0 <= subj.span.start - obj.span.end <= 1:
+                    continue  # "Clinic owner Tern Health sued": the description is no defendant
                 if rel == "passedBy" and subj.type is not MentionType.INSTRUMENT:
                     # "It passed the House": the bill in focus did.
                     if obj.level is Level.PRONOUN and focus.bill is not None:

@@ -28,6 +28,10 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
         for spot in list_outermost(nested, PLACES):
             if spot.level is Level.NAME and _lives_there(mention, spot):
                 yield Found("residence", mention.entity, spot.entity, sentence, "beside/person-of-place", (), place)
+    if mention.type in PEOPLE and mention.level is not Level.NAME and not plural:
+        for spot in list_outermost(nested, PLACES):
+            if _comes_from(mention, spot):
+                yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/lawyer-from", (), place)
     if mention.type in PEOPLE and mention.level is not Level.NAME:
         for body in list_outermost(nested, BODIES | {MentionType.JURISDICTION}):
             if body.entity != mention.entity and _belongs(mention, body, plural=plural):
@@ -47,6 +51,9 @@ def read_inside(sentence: Sentence, mentions: Sequence[Mention], mention: Mentio
             and spot.text.lower().removeprefix("the ") not in list_words("nation")
         ):
             yield Found("basedIn", mention.entity, spot.entity, sentence, "beside/body-in-place", (), place)
+    if mention.type is MentionType.ORGANISATION:
+        for body in _list_wholes(mention, nested):
+            yield Found("partOf", mention.entity, body.entity, sentence, "beside/site-of-body", (), place)
     if mention.type is MentionType.AGENCY and _ADMINISTRATION.search(mention.text):
         for head in nested:
             owns = head.level is Level.PRONOUN or head.level is Level.NAME
@@ -89,6 +96,24 @@ def _belongs(person: Mention, body: Mention, *, plural: bool) -> bool:
         return True
     opens = not set(before) - {"a", "an", "the", "one"}
     return opens and person.type is MentionType.OFFICIAL and not plural and body.level is Level.NAME
+
+
+def _list_wholes(part: Mention, nested: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the bodies that a site or a center belongs to: "the Tern Mining mill"."""
+    for body in nested:
+        if body.type is not MentionType.ORGANISATION or body.entity == part.entity or body.level is not Level.NAME:
+            continue
+        before = part.text[: body.span.start - part.span.start].lower().split()
+        after = part.text[body.span.end - part.span.start :].lower().split()
+        site = not set(before) - {"the", "a", "an"} and after and after[0] in list_words("sites")
+        if site or (before[-1:] == ["at"] and not after):
+            yield body
+
+
+def _comes_from(person: Mention, spot: Mention) -> bool:
+    """Say whether a phrase says where somebody practises: "a lawyer from Boise"."""
+    before = person.text[: spot.span.start - person.span.start].lower().split()
+    return before[-1:] == ["from"] and not list_words("practices").isdisjoint(before)
 
 
 def _cut_words(outer: Mention, inner: Mention) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extract.relations.found import BODIES, PEOPLE, Found, list_nested
+from kg.extract.relations.found import BODIES, PEOPLE, PLACES, Found, list_nested, list_outermost
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
@@ -61,6 +61,20 @@ def hold_office(sentence: Sentence, role: Mention, who: Mention, rule: str) -> F
     return Found("holdsOffice", who.entity, role.entity, sentence, rule, extra, role.span.start)
 
 
+def list_seats(role: Mention, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the place at the end of a post that says where it is: "spokesman in Boise", "lawyer from Boise"."""
+    nested = list_nested(role, mentions)
+    spots = [m for m in list_outermost(nested, PLACES) if m.span.end == role.span.end]
+    found: list[Mention] = []
+    for spot in spots:
+        words = role.text[: spot.span.start - role.span.start].lower().split()
+        named = any(m.type in BODIES and 0 < spot.span.start - m.span.end <= 4 for m in nested)
+        placed = len(words) > 1 and words[-1] in {"in", "from"} and words[-2] in list_words("practices")
+        if placed and not named:
+            found.append(spot)
+    return found
+
+
 def is_counsel(role: Mention) -> bool:
     """Say whether a post is that of a lawyer who acts for somebody from outside: "its attorney"."""
     wording = load_wording("relations_posts")["counsel"]
@@ -77,7 +91,7 @@ def join_bodies(
     inside += [m for m in mentions if _owns_post(m, role)]
     outermost = [m for m in inside if not any(o is not m and o.span.holds(m.span) for o in inside)]
     for body in (*outermost, *beside):
-        if body.span.end <= role.span.start and is_counsel(role):
+        if body.span.start < role.span.start and is_counsel(role):
             continue
         yield Found("memberOf", who.entity, body.entity, sentence, "beside/body-of-post", (), body.span.start)
     for body in beside:

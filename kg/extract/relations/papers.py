@@ -47,6 +47,22 @@ def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) ->
                     )
 
 
+def read_requests(analyses: Sequence[Analysis], found: Sequence[Found]) -> Iterator[Found]:
+    """Yield who filed a request that a court acted on; `found` are the relations so far."""
+    acted = {row.obj for row in found if row.rel == "courtAction"}
+    for analysis in analyses if acted else ():
+        for index, chunk in enumerate(analysis.chunks):
+            name = analysis.names[index]
+            if name is None or name.entity not in acted or chunk.lemma not in list_families():
+                continue
+            if list_families()[chunk.lemma]["owner"]:
+                continue
+            mentions = [n for n in analysis.mentions if name.span.overlaps(n.span)]
+            for owner in _list_owners(analysis, index, name, mentions):
+                place, rule = name.span.start, "relations_nouns/request"
+                yield Found("filedBy", name.entity, owner.entity, analysis.sentence, rule, (), place)
+
+
 def _date_beside(analysis: Analysis, index: int) -> tuple[tuple[str, str], ...]:
     """Return the date that stands in a noun's phrases: "summonses by the agency last month"."""
     for chunk, name in list(zip(analysis.chunks, analysis.names, strict=True))[index + 1 : index + 5]:
@@ -98,7 +114,8 @@ def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
                 continue
             place = inner.span.start
             lasting = family is not None and family["owner"] in {"issuedBy", "addressedTo"}
-            exact = inner.norm is not None and (len(inner.norm) == 10 or paper.level is Level.NAME or lasting)
+            length = len(inner.norm or "")
+            exact = length == 10 or (length > 0 and paper.level is Level.NAME) or (length == 4 and lasting)
             if inner.type is MentionType.DATE and inner.norm and exact and inner.norm[:4].isdigit():
                 yield Found("issuedOn", paper.entity, inner.norm, sentence, "relations_nouns/dated", (), place)
             elif family is None or inner.level is not Level.NAME:

@@ -46,7 +46,7 @@ class Suits:
         self._acts: list[FoundEvent] = []
         self._heard: list[tuple[Mention, Sentence]] = []
         self._plaintiffs: list[tuple[Mention, Sentence]] = []
-        self._group: list[Mention] = []
+        self._accused: list[tuple[str, Mention, Sentence]] = []
 
     def _is_suit(self, mention: Mention, entity: Entity) -> bool:
         heads = set(self._wording["suit"]["heads"])
@@ -68,7 +68,26 @@ class Suits:
                 judge = match.mentions["judge"]
                 if self._bench.holds(judge):
                     self._heard.append((judge, analysis.sentence))
+        self._read_accused(analysis)
         self._plaintiffs += [(name, analysis.sentence) for name in self._find_plaintiffs(analysis)]
+
+    def _read_accused(self, analysis: Analysis) -> None:
+        """Note whom a suit accuses, or says to have broken the law."""
+        wording = self._wording["accuses"]
+        for verb in analysis.verbs:
+            suits = [n for k in verb.subject if (n := analysis.names[k]) is not None and n.entity in self._first]
+            if not suits or verb.passive:
+                continue
+            if verb.lemma in wording["verbs"]:
+                blamed = list(verb.objects)
+            elif verb.lemma in wording["claims"]:
+                below = [v for v in analysis.verbs if v.governor is verb and v.lemma in wording["breaking"]]
+                blamed = [k for v in below if not v.passive for k in v.subject]
+            else:
+                continue
+            for name in (analysis.names[k] for k in blamed):
+                if name is not None and name.type in ACTORS:
+                    self._accused.append((suits[0].entity, name, analysis.sentence))
 
     def _find_plaintiffs(self, analysis: Analysis) -> Iterator[Mention]:
         wording = self._wording["plaintiffs"]
@@ -110,6 +129,10 @@ class Suits:
             yield Found("filedBy", suit, mention.entity, sentence, rule, (), place)
             for other in against:
                 yield Found("sues", mention.entity, other, sentence, rule, (), place)
+        for suit, blamed, sentence in self._accused:
+            for filer in dict.fromkeys(filers.get(suit, ())):
+                rule, place = "relations_suits/accused", blamed.span.start
+                yield Found("sues", filer, blamed.entity, sentence, rule, (), place)
         for judge, sentence in self._heard:
             suit = self._find_focus(judge.span.start)
             if suit is not None:
@@ -132,6 +155,15 @@ class Suits:
         return before[-1].entity if before else None
 
 
+def _find_group(sentence: Sentence, mentions: Sequence[Mention], case: Mention) -> Mention | None:
+    """Return the plaintiffs before a case's name: "Plaintiffs in Lind v. Dahl"."""
+    nouns = load_wording("relations_suits")["plaintiffs"]["nouns"]
+    before = [t for t in sentence.tokens if t.span.end <= case.span.start][-2:]
+    if len(before) < 2 or before[1].lower != "in" or before[0].lower not in nouns:
+        return None
+    return next((m for m in mentions if m.span.end == before[0].span.end and m.type in PEOPLE), None)
+
+
 def _is_case_name(case: Mention) -> bool:
     return " v. " in case.text or " vs. " in case.text
 
@@ -152,6 +184,11 @@ def read_case_name(
         first = next((m for m in sides if m.span.start == case.span.start), None)
         last = next((m for m in sides if m.span.end == case.span.end), None)
         place = case.span.start
+        group = _find_group(sentence, mentions, case)
+        if group is not None:
+            yield Found("filedBy", case.entity, group.entity, sentence, "relations_suits/case-name", (), place)
+            if last is not None:
+                yield Found("sues", group.entity, last.entity, sentence, "relations_suits/case-name", (), place)
         # "United States v. Lind" is no lawsuit but a charge.
         if first is None or last is None or first.entity == last.entity or first.type not in _PRIVATE:
             continue
