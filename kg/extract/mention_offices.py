@@ -63,6 +63,23 @@ def promote_listed(
             promoted.setdefault(after, replace(after, type=MentionType.OFFICIAL, kind=role.kind))
 
 
+def promote_counted(
+    people: Sequence[Candidate],
+    nominals: Sequence[Candidate],
+    promoted: dict[Candidate, Candidate],
+    tokens: Sequence[Token],
+) -> None:
+    """Add to `promoted` who is counted among officials: "Ada Roe, one of two council members who objected"."""
+    groups = {one.first: one for one in nominals if one.type is MentionType.OFFICIAL and one.plural}
+    for one in people:
+        at = one.last + 1
+        if one.last >= len(tokens) or tokens[one.last].text != "," or one.type is MentionType.OFFICIAL:
+            continue
+        group = groups.get(at)
+        if group is not None and tokens[at].lower in ("one", "among"):
+            promoted.setdefault(one, replace(one, type=MentionType.OFFICIAL, kind=group.kind))
+
+
 def find_administrations(tokens: Sequence[Token], number: int, names: Sequence[Candidate]) -> list[Candidate]:
     """Find "the Roe administration", "Mayor Ada Roe's administration": an agency named for its head."""
     found: list[Candidate] = []

@@ -14,12 +14,14 @@ from kg.extract.mention_offices import (
     list_unowned,
     mend_surnames,
     name_owner,
+    promote_counted,
     promote_listed,
     promote_people,
     tell_office,
     tell_private,
 )
 from kg.extract.mention_settling import is_echoed, is_modifier, is_rank_of, settle_candidates
+from kg.extract.mention_sides import tell_campus, tell_side, tell_voice
 from kg.extract.name_book import NameBook, learn_capitals, learn_people
 from kg.extract.name_hits import place_hits, scan_nested
 from kg.extract.name_numbers import find_numbered
@@ -65,6 +67,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
     dates = place_dates(document, sentences)
     placed = [place_hits(sentence, hits[number], names)[:_MOST_HITS] for number, sentence in enumerate(sentences)]
     book = learn_capitals(sentences, dates)
+    book.campus = tell_campus(sentences)
     numbered = [
         find_numbered(sentence.tokens, number) + find_coded(sentence.tokens, number, names)
         for number, sentence in enumerate(sentences)
@@ -88,8 +91,8 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
     everything: list[Candidate] = []
     bearers: dict[Candidate, Candidate] = {}
     for number, sentence in enumerate(sentences):
-        found, posts = _read_sentence(sentence, number, dates[number], book, named[number])
-        everything += found
+        found, posts = _read_sentence(sentence, number, dates[number], book, named[number], everything)
+        everything += sorted(found, key=lambda one: one.first)
         bearers.update(posts)
     everything.sort(key=lambda one: (one.sentence, one.first, -one.last))
     at = {one: index for index, one in enumerate(everything)}
@@ -118,11 +121,15 @@ def _read_sentence(
     dates: dict[int, DateWords],
     book: NameBook,
     read: list[Candidate],
+    before: Sequence[Candidate],
 ) -> tuple[list[Candidate], dict[Candidate, Candidate]]:
     tokens = sentence.tokens
     names = mend_surnames(read, tokens, book)
     people = [one for one in names if one.type in PEOPLE]
     posts = find_roles(tokens, number, people, dates.keys(), [one for one in names if one not in people])
+    posts = [
+        (tell_side(role, tokens, [*before, *_list_before(names, role)], campus=book.campus), at) for role, at in posts
+    ]
     persons = {index for one in people for index in range(one.first, one.last)}
     named = {index for one in names for index in range(one.first, one.last) if index == one.head}
     named |= persons
@@ -133,8 +140,9 @@ def _read_sentence(
     administrations = find_administrations(tokens, number, names)
     promoted = promote_people(people, posts)
     promote_listed(people, posts, promoted, tokens)
+    promote_counted(people, nominals, promoted, tokens)
     for one in people:
-        if any(body.covers(one) for body in administrations):
+        if any(body.covers(one) for body in administrations) and not book.campus:
             kind = "ElectedOfficial" if one.kind == "Person" else one.kind
             promoted[one] = replace(promoted.get(one, one), type=MentionType.OFFICIAL, kind=kind)
     names = [promoted.get(one, one) for one in names]
@@ -142,6 +150,7 @@ def _read_sentence(
     names = [tell_office(one, nominals) for one in names if not is_modifier(one, tokens)]
     nominals = [one for one in nominals if is_echoed(one, tokens, book)]
     nominals = [tell_private(one, names, tokens) for one in nominals]
+    nominals = [tell_voice(one, [*before, *_list_before(names, one)], campus=book.campus) for one in nominals]
     nominals = [*nominals, *find_party_members(tokens, number, names)]
     covered = {index for one in (*names, *nominals) for index in range(one.first, one.last)} | dates.keys()
     nominals += find_echoes(tokens, number, book.echoes, covered)
@@ -153,6 +162,11 @@ def _read_sentence(
     found += {id(date): make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers
+
+
+def _list_before(names: Sequence[Candidate], one: Candidate) -> list[Candidate]:
+    """The names of a sentence that end before a candidate."""
+    return [name for name in names if name.last <= one.first]
 
 
 def _inside(names: Sequence[Candidate], tokens: Sequence[Token]) -> set[int]:

@@ -15,7 +15,8 @@ class NameBook:
     """What an article's names have taught so far.
 
     Surnames of its people, what its acronyms stand for, words with a capital inside sentences, places by their words;
-    `bodies` and `groups` are the words that agencies and organisations of the article have in their names.
+    `bodies` and `groups` are the words that agencies and organisations of the article have in their names;
+    `campus` says that the article is about a university.
     """
 
     surnames: dict[str, MentionType] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class NameBook:
     groups: set[str] = field(default_factory=set)
     places: dict[tuple[str, ...], Candidate] = field(default_factory=dict)
     echoes: dict[str, tuple[MentionType, str]] = field(default_factory=dict)
+    campus: bool = False
 
 
 def learn_capitals(sentences: Sequence[Sentence], dates: Sequence[Collection[int]]) -> NameBook:

@@ -6,6 +6,7 @@ from kg.extract.candidates import PLACES, Candidate
 from kg.extract.lexicon import find_words
 from kg.extract.name_hits import Hit
 from kg.extract.name_view import NameView
+from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
 from kg.model import MentionType
 
@@ -15,12 +16,15 @@ _BODIES = (MentionType.AGENCY, MentionType.COURT, MentionType.ORGANISATION, Ment
 def list_nested(view: NameView, names: list[Candidate], first: int, last: int) -> list[Candidate]:
     """Return what is named inside a run besides `names`: gazetteer hits, and places that open a body's name."""
     found = list(names)
+    grounds = [one for one in found if one.rule == "name_heads/place"]
     whole_names = [one for one in found if one.type not in PLACES and one.rule != "name/acronym"]
     for hit in view.hits:
         if not (first <= hit.first and hit.last <= last) or (hit.weak and not view.is_supported(hit)):
             continue
         one = view.make_known(hit)
         if any(name.covers(one) and not _in_tail(view, name, one) for name in whole_names):
+            continue
+        if any(name.covers(one) and not _is_building(view, name) for name in grounds if name.last > one.last):
             continue
         if _is_part(view, hit, first):
             continue
@@ -29,7 +33,35 @@ def list_nested(view: NameView, names: list[Candidate], first: int, last: int) -
     for name in whole_names:
         if name.type in _BODIES:
             found += _open_place(view, name, found)
+    found += _list_counties(view, found, first, last)
     return found[len(names) :]
+
+
+def _list_counties(view: NameView, found: Sequence[Candidate], first: int, last: int) -> list[Candidate]:
+    """Unknown counties inside a run: "Orvale County" in "Orvale County Jail", "Orvale County Sheriff Ada Roe"."""
+    counties: list[Candidate] = []
+    for at in range(first + 1, last - 1):
+        row = find_words("name_heads").get((view.tokens[at].lower,))
+        if row is None or row.id != "county" or not view.tokens[at].text[0].isupper():
+            continue
+        start = at
+        while start > first and _is_proper(view, start - 1):
+            start -= 1
+        whole = any(one.first <= start and at < one.last and one.type in PLACES and one.last == at + 1 for one in found)
+        if start < at and not whole:
+            counties.append(view.make_name(start, at + 1, MentionType.JURISDICTION, "County", "name_heads/county"))
+    return counties
+
+
+def _is_proper(view: NameView, at: int) -> bool:
+    token = view.tokens[at]
+    plain = is_common_word(token.lower) and view.is_opening(at)
+    return token.text.istitle() and token.text.isalpha() and not plain and token.pos not in ("IN", "DT", "CC")
+
+
+def _is_building(view: NameView, name: Candidate) -> bool:
+    """Whether a place's name ends in a building's noun, so that the place before it is named too: "Tampa Airport"."""
+    return view.tokens[name.last - 1].lower in list_words("buildings")
 
 
 def _open_place(view: NameView, name: Candidate, found: Sequence[Candidate]) -> list[Candidate]:

@@ -30,7 +30,8 @@ def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
         return found + list_nested(view, found, first, last)
     known = view.book.places.get(tuple(token.lower for token in view.tokens[first:last]))
     if known is not None:
-        return [view.make_name(first, last, known.type, known.kind, known.rule)]
+        one = view.make_name(first, last, known.type, known.kind, known.rule)
+        return [one, *list_nested(view, [one], first, last)]
     if _is_place(view, first, last):
         return [view.make_name(first, last, MentionType.PLACE, "Place", "name/place")]
     context = _read_context(view, first, last)

@@ -135,6 +135,8 @@ class NameResolver:
         return None
 
     def _take_person(self, one: Candidate) -> Thing:
+        if one.last - one.first > 1 and self._tokens(one)[0].lower in list_words("honorifics"):
+            one = one.widen(first=one.first + 1)  # "Dr. Roe" is who "Ada Roe" is
         tokens = [
             token for token in self._tokens(one) if token.lower not in list_words("suffixes") and token.text != ","
         ] or list(self._tokens(one))

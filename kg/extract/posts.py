@@ -220,6 +220,8 @@ def _after_comma(
     role = _read_title(tokens, sentence, at, barred)
     if role is not None and role.last in barred and tokens[role.last].text[0].isupper():
         return None  # "Lee Park, Mayor Ada Roe": the next one's title
+    if role is not None and tokens[role.head].lower == "major" and role.rule == "titles/uniformed":
+        return None  # "Lee Park, an economics major,"
     if role is not None and ("official", "true") not in role.attributes and role.last == role.head + 1:
         return None  # "Lee Park, a gym teacher," describes a person
     return role
