@@ -14,6 +14,7 @@ ID = BASE + "id/"
 REFERENCE_GRAPH = URIRef(ID + "graph/reference")
 INFERRED_GRAPH = URIRef(ID + "graph/inferred")
 LINKS_GRAPH = URIRef(ID + "graph/links")
+DESCRIPTION_GRAPH = URIRef(ID + "graph/description")
 ONTOLOGY_GRAPH = URIRef(BASE + "ns")
 
 

@@ -25,6 +25,7 @@ from kg.store.text import Hit, search_index
 from server.channel import Child, ChildError, Head, Started
 from server.columns import Builder
 from server.config import Config
+from server.description import Describer, asks_for_description
 from server.errors import BusyError, DeadlineError
 from server.limits import check_query, check_update, refuse_remote
 from server.pool import Pool, Snapshot, explain_death, raise_answer
@@ -112,6 +113,7 @@ class Backend:
             old.unlink(missing_ok=True)
         self.id = self._read_id()
         self.pool = Pool(config)
+        self.describer = Describer(config, lambda text: self.select(text, scope=ALL_GRAPHS), self.spool)
         self._columns = Builder(config)
         self._closing = threading.Event()
         self._tender = threading.Thread(target=self._tend, name="tender", daemon=True)
@@ -153,7 +155,13 @@ class Backend:
         text = self._leave_out_remote(text, found, "check_query", base)
         if _SEARCH in text:
             text = put_in_hits(text, lambda words: [hit.thing for hit in self.search(words, limit=_MOST_HITS)])
-        return self._run("query", text, form, scope=scope, bindings=bindings, base=base, plain=plain)
+        graphs = (*scope.default, *scope.named) if scope is not None else ()
+        lent = ""
+        if asks_for_description(" ".join([text, *graphs])):
+            root = (self.config.base or base.removesuffix("/sparql")).rstrip("/")
+            root = root or f"http://{self.config.host}:{self.config.port}"
+            lent = str(self.describer.write(self.version, root))
+        return self._run("query", text, form, scope=scope, bindings=bindings, base=base, plain=plain, lent=lent)
 
     def _leave_out_remote(self, text: str, found: Scan, check: str, base: str) -> str:
         """Return a text without what is SILENT and reaches elsewhere; raises ForbiddenError or QueryError."""
@@ -179,6 +187,7 @@ class Backend:
         bindings: Mapping[str, Identifier] | None = None,
         base: str = "",
         plain: bool = False,
+        lent: str = "",
     ) -> Answer:
         if bindings:
             text = bind(text, {name: str(to_oxigraph(term)) for name, term in bindings.items()})
@@ -192,6 +201,8 @@ class Backend:
             "named": scope.named,
             "base": base,
             "plain": plain,
+            "lent": lent,
+            "replica_quads": self.config.replica_quads,
             "format": form.name,
             "result_bytes": self.config.result_mb * 2**20,
             "spool": str(spool),

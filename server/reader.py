@@ -9,6 +9,7 @@ import resource
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import IO
 
 from kg.errors import KgError
 from kg.formats import get_format
+from kg.iri import DESCRIPTION_GRAPH
 from kg.store.base import Scope
 from kg.store.columnar.answer import Replica
 from kg.store.embedded import EmbeddedStore, open_store
@@ -92,12 +94,24 @@ class Reader:
         begun = time.monotonic()
         output = BoundedFile(head["result_bytes"], Path(head["spool"]))
         scope = Scope(head["union"], tuple(head["default"]), tuple(head["named"]))
-        ask = self._store.query_plain if head["plain"] else self._store.query
-        found = self._replica.answer(head["text"], scope) if self._replica is not None else None
-        result = found or ask(head["text"], scope=scope, base=head["base"])
-        result.write(output, get_format(head["format"]))  # type: ignore[arg-type]
+        with self._lend(head):
+            ask = self._store.query_plain if head["plain"] else self._store.query
+            found = self._replica.answer(head["text"], scope) if self._replica and not head["lent"] else None
+            result = found or ask(head["text"], scope=scope, base=head["base"])
+            result.write(output, get_format(head["format"]))  # type: ignore[arg-type]
         path, body = output.finish()
         return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
+
+    def _lend(self, head: Head) -> AbstractContextManager[None]:
+        """Have the endpoint's description among the data for a while, unless they are too many for memory."""
+        path = head["lent"]
+        if path and self._store.path is not None and len(self._store) <= head["replica_quads"]:
+            lift_limit()
+            self._replicate()
+            set_limit(self._memory)
+        if not path or self._store.path is not None:
+            return nullcontext()
+        return self._store.lend_graph(Path(path), str(DESCRIPTION_GRAPH))
 
     def check_query(self, head: Head) -> Head:
         """Say whether a query is legal, by asking it of an empty store."""

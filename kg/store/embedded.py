@@ -321,6 +321,22 @@ class EmbeddedStore:
             copy._store.add_graph(name)
         return copy
 
+    @contextmanager
+    def lend_graph(self, path: Path, graph: str) -> Iterator[None]:
+        """Have a file of N-Triples as a named graph of a store in memory while the block runs; its version stays.
+
+        Where the store has a graph of that name, that one stays as it is.
+        """
+        name = ox.NamedNode(graph)
+        if self._store.contains_named_graph(name):
+            yield
+            return
+        self._store.load(path=str(path), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
+        try:
+            yield
+        finally:
+            self._store.remove_graph(name)
+
     def __len__(self) -> int:
         """Return the number of quads."""
         return len(self._store)
