@@ -43,6 +43,8 @@ def _is_utterance(unit: Unit, number: int) -> bool:
     first = inside[0]
     fresh = first == unit.first[first] or unit.tokens[first - 1].text in (":", ",", "—") or unit.closes(first - 1)
     ends = unit.text[quotation.content.end - 1] in ".?!,…—-" or not quotation.closed
+    if first == unit.first[first] and unit.low(inside[-1] + 1) in (".", "?", "!"):
+        ends = True  # the stop stands behind the mark
     verb = any(unit.pos(i) in FINITE or unit.low(i) in BE or unit.pos(i) == "VB" for i in words)
     if first > 0 and unit.tokens[first - 1].text == ":" and ends and len(words) >= 2:
         return True

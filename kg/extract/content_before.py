@@ -91,7 +91,7 @@ def find_tail(unit: Unit, verb: Verb) -> Content | None:
         return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))
     if main is None and sum(unit.pos(i) in FINITE and unit.quote[i] < 0 for i in range(begin, lead)) > 1:
         return Content(begin, lead, "tail", addressee=_find_addressee(unit, verb))  # "If it rains it floods, Roe said"
-    goes_on = has_finite_verb(unit, comma, end)
+    goes_on = any(unit.pos(i).startswith("VB") or unit.pos(i) == "MD" for i in range(comma, end))
     if goes_on and near and lead - begin < 4 and (verb.inverted or unit.pos(begin).startswith("RB")):
         return Content(comma + 1, end, "around")  # "So far, says Ada Roe, nobody has paid"
     opens = unit.low(begin) in _CONDITIONS or any(unit.pos(i).startswith("NN") for i in range(begin, lead))

@@ -58,7 +58,8 @@ def find_relative(unit: Unit, verb: Verb, verbs: list[Verb]) -> tuple[int, int] 
     relative = unit.low(lead) in ("who", "that", "which")
     if not relative and not unit.pos(lead).startswith("NN"):
         return None
-    if unit.pos(at) not in FINITE and unit.low(at) not in BE | HAVE and not (relative and unit.pos(at) == "VBN"):
+    sure = relative or unit.low(subject.head) in ("he", "she", "they", "it")
+    if unit.pos(at) not in FINITE and unit.low(at) not in BE | HAVE and not (sure and unit.pos(at) == "VBN"):
         return None
     if unit.quote[at] >= 0:
         return None

@@ -171,7 +171,9 @@ def find_free_start(unit: Unit, verb_end: int, end: int, *, told: bool) -> int |
         low in _PREPOSITIONS and low not in ("as", "after", "before")
     ):
         return None
-    return i if has_finite_verb(unit, i + 1, end) else None
+    last = end - 1 if unit.tokens[end - 1].text[0].isalnum() else end - 2
+    ending = unit.pos(last) == "NNS" and unit.pos(last - 1) == "NN" and pos in ("DT", "PRP$")  # "argues the law works"
+    return i if ending or has_finite_verb(unit, i + 1, end) else None
 
 
 def _opens_content(unit: Unit, i: int, end: int) -> tuple[int, str] | None:

@@ -28,7 +28,8 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     end = unit.find_sentence_end(verb.at)
     if "clause" in takes and (span := find_relative(unit, verb, verbs)):
         return Content(*span, "relative")
-    if verb.subject is not None and unit.low(verb.subject.left - 1) == "what" and not verb.inverted:
+    asked = bool(takes & {"clause", "told"}) and not verb.inverted
+    if asked and verb.subject is not None and unit.low(verb.subject.left - 1) == "what":
         return None  # "what the deputy told investigators"
     found = None if verb.inverted else _find_right(unit, verb, verbs, end)
     if found is not None and verb.subject is None and found.frame not in ("quote", "comma"):
@@ -86,7 +87,8 @@ def _find_right(unit: Unit, verb: Verb, verbs: list[Verb], end: int) -> Content 
             or unit.first[min(after, len(unit.tokens) - 1)] != unit.first[close]
         )
         titled = not takes & {"clause", "that", "told"} and how == "quote" and unit.tokens[close - 1].text not in ",.?!"
-        if titled and not (ends and close - start > 5):
+        what = verb.subject is not None and unit.low(verb.subject.left - 1) == "what"
+        if titled and not what and not (ends and close - start > 5):
             return None  # a title: "She read “The Long Road” at school"
         addressee = addressee or _find_before_content(unit, verb, start)
         if how == "comma" or ends or unit.tokens[close - 1].text in ",.?!":

@@ -33,7 +33,7 @@ SUBORDINATE = list_words(
 )
 ATTACHING = list_words(
     "of in for from at with on within under against inside among between near to about outside without across "
-    "throughout"
+    "throughout like"
 )
 COMMAS = frozenset((",", "—", "–", "--"))
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -328,6 +328,8 @@ def _find_base_end(unit: Unit, start: int, *, whole: bool) -> int | None:
             break  # "told the panel everyone had left"
         elif i > start and noun and not whole and unit.name[i] is not None and unit.name[i - 1] is not None:
             break
+        elif i > start and pos.startswith("VB") and unit.pos(i - 1) in _OPENING_WORDS and unit.pos(i + 1) in _NOUN:
+            pass  # "an emailed statement", "his live stream", whatever the tags
         elif pos in ("VBN", "VBG", "RB") and not noun and unit.pos(i + 1) in _NOUNISH and i + 1 < n:
             pass
         elif not _is_nominal(unit, i) and unit.tokens[i].text != "&":

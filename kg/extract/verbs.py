@@ -141,7 +141,7 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
         determined = False  # "a brief stating": the tagger takes "brief" for an adjective
     if determined and not quantity and not (unit.name[i - 1] is not None and unit.pos(i - 1) == "JJ"):
         return None
-    announced = low.endswith("ing") and before == "," and unit.low(skip_time(unit, i + 1)) == "that"
+    announced = low.endswith("ing") and (before == "," or before in BE) and unit.low(skip_time(unit, i + 1)) == "that"
     if unit.name[i] is not None and not pos.startswith("VB") and not announced:
         return None
     # "struck down the map, ruling Thursday that": a participle, though the tagger takes it for a noun.
@@ -156,7 +156,7 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     participle = low.endswith("ing")
     barred = ("not", "n't", "never", "to", "neither", "hardly", "cannot")
     goes_on = aux[-1:] == ["to"] and unit.low(group - 1) == "on"
-    goes_on = goes_on or aux[-1:] == ["only"]  # "would only say"
+    goes_on = goes_on or aux[-1:] == ["only"] or unit.low(i + 1) == "only"  # "would only say", "would say only"
     if not goes_on and any(word in barred or unit.pos(group + k) == "MD" for k, word in enumerate(aux)):
         return None
     if participle:
