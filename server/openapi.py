@@ -69,7 +69,10 @@ def _describe(row: Operation) -> dict[str, Any]:
         "responses": {str(row.status): success, **made, **(_WRITE_ERRORS if row.writes or row.takes else _ERRORS)},
     }
     if row.takes:
-        found["requestBody"] = {"required": True, "content": {kind: {"schema": _SCHEMAS.get(kind, _TEXT)} for kind in row.takes}}
+        found["requestBody"] = {
+            "required": True,
+            "content": {kind: {"schema": _SCHEMAS.get(kind, _TEXT)} for kind in row.takes},
+        }
     if row.writes:
         found["security"] = [{"token": []}]
     return found
