@@ -100,6 +100,9 @@ def _find_maker(row: Mapping[str, Any], events: Sequence[FoundEvent], mention: M
         distance = mention.span.start - event.trigger.end
         if not 0 < distance < _REACH or event.match.frame.kind not in row["kinds"] or not is_actual(event):
             continue
+        fillers = [f.mention for role in event.match.roles.values() for f in role if f.mention is not None]
+        if any(filler.entity == mention.entity for filler in fillers):
+            continue  # what overturned the ruling did not make it
         agents = [a for a in list_agents(event) if a.type in ACTORS]
         if agents and (not row["bench"] or all(event.bench.holds(a) for a in agents)) and not is_resolved(event):
             return event

@@ -59,8 +59,15 @@ def read_written(analysis: Analysis) -> Iterator[Found]:
         if verb.passive:
             objects = subjects
             subjects = _list_names(analysis, [k for p, nouns in verb.phrases if p == "by" for k in nouns])
+        led = (
+            verb.governor is not None
+            and verb.preposition == "in"
+            and verb.governor.lemma in wording["leading"]["verbs"]
+        )
+        if led and verb.governor is not None:
+            subjects = _list_names(analysis, verb.governor.subject)
         for row in wording["written"]:
-            if verb.lemma in row["verbs"]:
+            if verb.lemma in row["verbs"] or (led and verb.lemma in wording["leading"]["acts"]):
                 yield from _join(analysis, verb, objects, subjects, row, "issuedBy")
         for row in () if verb.passive else wording["says"]:
             if verb.lemma in row["verbs"]:

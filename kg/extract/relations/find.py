@@ -12,15 +12,16 @@ from kg.extract.relations.bodies import Bodies
 from kg.extract.relations.byline import read_article
 from kg.extract.relations.crimes import read_lists, read_victims
 from kg.extract.relations.focus import Focus
-from kg.extract.relations.found import Found
+from kg.extract.relations.found import PLACES, Found
 from kg.extract.relations.from_events import list_agents, read_event
+from kg.extract.relations.inside import read_based
 from kg.extract.relations.matters import read_matters
 from kg.extract.relations.papers import read_names, read_nouns, read_requests
 from kg.extract.relations.records import make_records
 from kg.extract.relations.similar import Seen
 from kg.extract.relations.suits import Suits, read_askers, read_case, read_case_name
 from kg.extract.sentences import Sentence
-from kg.model import Claim, Document, Entity, Mention, Relation, Span
+from kg.model import Claim, Document, Entity, Level, Mention, Relation, Span
 
 
 def list_posts(beside: Sequence[Sequence[Found]], mentions: Sequence[Mention]) -> dict[str, str]:
@@ -75,10 +76,12 @@ def find_relations(
     found: list[Found] = []
     by_id = {entity.id: entity for entity in entities}
     seen, bodies = Seen(), Bodies(document.text, mentions, by_id)
+    places = {m.text.split(",")[0].lower(): m.entity for m in mentions if m.type in PLACES and m.level is Level.NAME}
     suits, focus = Suits(mentions, by_id, bench), Focus()
     for analysis, group, names in zip(analyses, group_mentions(sentences, mentions), beside, strict=True):
         first = len(found)
         found += names
+        found += read_based(analysis.sentence, group, places)
         found += read_nouns(analysis, group, bench)
         found += read_authors(analysis)
         found += read_written(analysis)

@@ -11,6 +11,7 @@ from kg.extract.relations.wording import is_dispatch, is_filed, is_policy
 from kg.extract.tokens import load_wording
 from kg.model import Level, Mention, MentionType, Modality
 
+_OF_PAPERS = frozenset({"filedBy", "filedIn", "assignedTo"})
 _ISSUES = frozenset({"Issuing", "Sending", "Signing", "Serving"})
 _COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -61,7 +62,7 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                     continue
                 if rel == "issuedBy" and obj.type in PEOPLE and is_policy(subj):
                     continue  # who wrote a law did not issue it
-                if rel in {"filedBy", "filedIn"} and subj.level is Level.PRONOUN and focus.paper is not None:
+                if rel in _OF_PAPERS and subj.level is Level.PRONOUN and focus.paper is not None:
                     subj = focus.paper
                 yield Found(rel, subj.entity, obj.entity, event.analysis.sentence, frame.name, extra, place)
     if actual and frame.kind in _ISSUES and event.norm and len(event.norm) == 10:
@@ -97,11 +98,22 @@ def _list_extra(event: FoundEvent, rel: str, subj: Mention, kind: str) -> tuple[
 def list_agents(event: FoundEvent, focus: Focus | None = None) -> list[Mention]:
     """Return who acts: the agents with whom "who" joins them, or the focus that "they" means."""
     verb, analysis = event.match.verb, event.analysis
-    agents = list_named(event, "agent")
+    agents = list_named(event, "agent") or _find_apposed(analysis, verb)
     if verb.link == "rel" or not verb.passive:
         joined = [k for filler in event.match.roles.get("agent", ()) for k in find_joined(analysis, verb, filler.chunk)]
         agents += [n for k in joined if (n := analysis.names[k]) is not None and n not in agents and n.type in ACTORS]
     return agents or (focus.find(analysis, verb) if focus else [])
+
+
+def _find_apposed(analysis: Analysis, verb: Verb) -> list[Mention]:
+    """Return whom commas name after a subject that is no mention: "His predecessor, Ann Lind, sued"."""
+    if verb.passive or len(verb.subject) != 1 or analysis.names[verb.subject[0]] is not None:
+        return []
+    after = verb.subject[0] + 1
+    if [c.kind for c in analysis.chunks[after : after + 3]] != ["C", "NP", "C"] or after + 3 != verb.index:
+        return []
+    name = analysis.names[after + 1]
+    return [name] if name is not None and name.type in PEOPLE else []
 
 
 def find_joined(analysis: Analysis, verb: Verb, chunk: int) -> list[int]:

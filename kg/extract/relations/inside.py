@@ -1,7 +1,7 @@
 """What a mention says by the mentions and words inside it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.relations.found import BODIES, PEOPLE, PLACES, Found, list_nested, list_outermost
 from kg.extract.relations.nationality import find_nationality
@@ -96,6 +96,24 @@ def _belongs(person: Mention, body: Mention, *, plural: bool) -> bool:
         return True
     opens = not set(before) - {"a", "an", "the", "one"}
     return opens and person.type is MentionType.OFFICIAL and not plural and body.level is Level.NAME
+
+
+def read_based(sentence: Sentence, mentions: Sequence[Mention], places: Mapping[str, str]) -> Iterator[Found]:
+    """Yield where a body is based by a word before its noun: "Tern Mining, a Boise-based company".
+
+    Args:
+        sentence: The sentence.
+        mentions: The mentions that lie in it.
+        places: The document's places by their name in lower case: entity ids.
+    """
+    for token in sentence.tokens:
+        place, sign, rest = token.lower.partition("-")
+        if not sign or rest != "based" or place not in places:
+            continue
+        holding = [m for m in mentions if m.type in BODIES and m.span.holds(token.span)]
+        after = [m for m in mentions if m.type in BODIES and 0 <= m.span.start - token.span.end <= 1]
+        for body in (holding or after)[:1]:
+            yield Found("basedIn", body.entity, places[place], sentence, "beside/based", (), token.span.start)
 
 
 def _list_wholes(part: Mention, nested: Sequence[Mention]) -> Iterator[Mention]:

@@ -58,7 +58,8 @@ def read_requests(analyses: Sequence[Analysis], found: Sequence[Found]) -> Itera
             if list_families()[chunk.lemma]["owner"]:
                 continue
             mentions = [n for n in analysis.mentions if name.span.overlaps(n.span)]
-            for owner in _list_owners(analysis, index, name, mentions):
+            by = [n for p, ks in list_phrases(analysis, index)[:1] if p == "by" for k in ks if (n := analysis.names[k])]
+            for owner in (*_list_owners(analysis, index, name, mentions), *(n for n in by if n.type in ACTORS)):
                 place, rule = name.span.start, "relations_nouns/request"
                 yield Found("filedBy", name.entity, owner.entity, analysis.sentence, rule, (), place)
 

@@ -1,6 +1,7 @@
 """Relations as found become records: each once a sentence, with its claim and date."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.events import find_claim
 from kg.extract.relations.found import ARTICLE, Found
@@ -16,6 +17,7 @@ def make_records(
     found: Sequence[Found], entities: Mapping[str, Entity], claims: Sequence[Claim]
 ) -> tuple[Relation, ...]:
     """Make records in reading order; ends that are no entity, or only kinds of things, are left out."""
+    found = [_name_holder(row, holders) for row in found] if (holders := _list_holders(found)) else found
     merged: dict[tuple[str, str, str, Span], Found] = {}
     for row in found:
         if row.subj == row.obj or (row.subj != ARTICLE and row.subj not in entities) or _is_vague(row, entities):
@@ -40,6 +42,22 @@ def make_records(
             )
         )
     return tuple(records)
+
+
+def _list_holders(found: Sequence[Found]) -> dict[str, str]:
+    """Return for each post that one person alone holds who that is."""
+    holders: dict[str, set[str]] = {}
+    for row in found:
+        if row.rel == "holdsOffice":
+            holders.setdefault(row.obj, set()).add(row.subj)
+    return {post: people.pop() for post, people in holders.items() if len(people) == 1}
+
+
+def _name_holder(row: Found, holders: Mapping[str, str]) -> Found:
+    """Put the holder for a post that acts: "The board’s chair, Ann Lind, issued an order"."""
+    if row.rel == "holdsOffice" or (row.subj not in holders and row.obj not in holders):
+        return row
+    return replace(row, subj=holders.get(row.subj, row.subj), obj=holders.get(row.obj, row.obj))
 
 
 def _is_vague(row: Found, entities: Mapping[str, Entity]) -> bool:

@@ -199,7 +199,9 @@ def read_case_name(
 def read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
     """Yield to whom "the case" went, where the lawsuit was named before."""
     themes = event.match.roles.get("theme", ())
-    if event.match.frame.kind != "Assigning" or case is None or any(f.mention for f in themes) or not themes:
+    if event.match.frame.kind != "Assigning" or case is None or not themes:
+        return
+    if any(f.mention is not None and f.mention.type is MentionType.INSTRUMENT for f in themes):
         return
     if is_actual(event):
         for judge in list_named(event, "recipient"):
