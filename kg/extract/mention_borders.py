@@ -1,10 +1,12 @@
 """Borders: what belongs to a mention before and behind its head, as in "officials in Tampa", "state Supreme Court"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.candidates import PEOPLE, PLACES, Candidate
 from kg.extract.lexicon import NOUN_FILES, Rule, load_rules
+from kg.extract.phrases import list_words
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
@@ -111,7 +113,7 @@ def _attach_place(one: Candidate, kinds: Sequence[str], word: str, near: Sequenc
         person = one.type in PEOPLE
         fits = (
             (
-                (word in ("in", "from") or (word == "at" and not person))
+                (word == "in" or (word == "from" and person) or (word == "at" and not person))
                 and "place" in kinds
                 and (one.plural or one.level is Level.NAME or one.type is not MentionType.AGENCY)
             )
@@ -159,6 +161,43 @@ def _find_knowledge(tokens: Sequence[Token], at: int) -> int | None:
     ):
         last += 1
     return last if last > at + len(opening) and tokens[last - 1].coarse == "n" else None
+
+
+def settle_members(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """Drop "members" of nothing that is named, and tell members of a body of government from those of a group.
+
+    A noun whose row says `owned` ("members", "employees") stands only with the body behind its "of", whose type says
+    whether it is for officials.
+    """
+    kept: list[Candidate] = []
+    for one in found:
+        rule = list_rules().get(one.rule)
+        owned = rule is not None and rule.data.get("owned")
+        if one.type not in PEOPLE or one.level is not Level.NOMINAL or one.last <= one.head + 1:
+            if not owned:
+                kept.append(one)
+            continue
+        inner = [other for other in found if other is not one and other.first > one.head and other.last == one.last]
+        types = {other.type for other in inner}
+        serves = rule is not None and (owned or tokens[one.head].lemma in list_words("servants"))
+        if serves and types & {MentionType.AGENCY, MentionType.COURT} and not types & {MentionType.ORGANISATION}:
+            one = replace(one, type=MentionType.OFFICIAL, kind="Official")
+        kept.append(one)
+    return kept
+
+
+def list_counted(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """The phrases inside "one of the people": they are mentions too."""
+    inner: list[Candidate] = []
+    for one in found:
+        at = one.first
+        if one.level is not Level.NOMINAL or tokens[at].lower not in ("one", "two", "three") or one.head <= at + 2:
+            continue
+        opener = tokens[at + 2]
+        if tokens[at + 1].lower == "of" and opener.pos in ("DT", "PRP$", "CD"):
+            determiner = opener.lower if opener.pos != "CD" else ""
+            inner.append(replace(one, first=at + 2, plural=True, determiner=determiner, attributes=()))
+    return inner
 
 
 def take_rank(one: Candidate, tokens: Sequence[Token]) -> Candidate:

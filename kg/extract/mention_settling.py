@@ -92,6 +92,9 @@ def _is_part_of(
         return any(
             other.first == one.first and other.head == one.last and other.level is Level.NOMINAL for other in found
         )
+    office = tokens[one.last].pos == "POS" and one.last + 1 < len(tokens) and tokens[one.last + 1].lower == "office"
+    if office and not any(token.text[0].isupper() for token in tokens[one.first + 1 : one.last]):
+        return False  # "the governor" speaks through "the governor's office"
     return (
         tokens[one.last].pos == "POS"
         and one.type is MentionType.OFFICIAL

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.candidates import PEOPLE, Candidate
 from kg.extract.districts import find_coded, find_party_members
-from kg.extract.mention_borders import attach_following, take_rank
+from kg.extract.mention_borders import attach_following, list_counted, settle_members, take_rank
 from kg.extract.mention_dates import DateWords, list_intervals, make_date, place_dates
 from kg.extract.mention_echoes import find_echoes, learn_echoes
 from kg.extract.mention_offices import (
@@ -158,7 +158,8 @@ def _read_sentence(
     nominals = [one for one in nominals if not any(is_rank_of(one, name) for name in names)]
     nominals += [held for role in roles for held in name_owner(role, tokens)]
     found = attach_following([*names, *nominals, *administrations], tokens)
-    found = settle_candidates(found, roles, offences, tokens)
+    found = settle_candidates(settle_members(found, tokens), roles, offences, tokens)
+    found += list_counted(found, tokens)
     found += {id(date): make_date(number, date) for date in dates.values()}.values()
     bearers = {role: promoted.get(people[at], people[at]) for role, at in posts}
     return found, bearers

@@ -12,6 +12,7 @@ from kg.values.number import SMALL_NUMBERS
 
 _BE = frozenset(("be", "'s"))
 _INDEFINITE = frozenset(("a", "an", "no", "any", "another"))
+_CALLING = frozenset(("Person", "Organisation"))
 _PEOPLE = frozenset(("Person", "Official"))
 _FILES = (*NOUN_FILES, "crimes")
 
@@ -122,6 +123,8 @@ def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rul
     if data.get("plural") and not plural and not (determiner and data["plural"] == "or-determiner"):
         return False
     needs = data.get("needs")
+    if needs in ("any", "counted", "determiner") and data["type"] in _CALLING and _calls(tokens, first, index):
+        needs = None
     if needs == "determiner" and not (determiner or plural):
         return False
     if needs == "modifier" and not modifier:
@@ -147,6 +150,18 @@ def _fits(tokens: Sequence[Token], first: int, start: int, index: int, rule: Rul
     if data["type"] == "Jurisdiction" and _says_what(tokens, first, start):
         return False
     return not (data.get("predicate") is False and _is_predicate(tokens, first))
+
+
+def _calls(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether a bare noun stands right before the name of whom it calls so: "activist Ada Roe", "refiner Orcorp"."""
+    if (
+        index + 1 >= len(tokens)
+        or tokens[index].pos not in ("NN", "NNP")
+        or (tokens[index].text[0].isupper() and first)
+    ):
+        return False
+    after = tokens[index + 1]
+    return after.text[0].isupper() and after.pos in ("NNP", "NNPS") and not after.lower.endswith("day")
 
 
 def _is_predicate(tokens: Sequence[Token], first: int) -> bool:

@@ -39,8 +39,12 @@ def grow_left(tokens: Sequence[Token], head: int, barred: Collection[int] = (), 
                 start -= 1
             if start and tokens[start - 1].pos in ("DT", "PRP$") and tokens[start].text[0].isupper():
                 return start - 1  # "an April 15 opinion", "a February audit"
-        if (first - 1 in barred and not year) or token.lower in list_words("stops"):
+        alone = token.lower == "only" and first > 1 and _opens(tokens[first - 2])  # "the state's only clinic"
+        if (first - 1 in barred and not year) or (token.lower in list_words("stops") and not alone):
             break
+        if alone:
+            first -= 1
+            continue
         if token.pos in _DETERMINERS:
             first -= 1
             break

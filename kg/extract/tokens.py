@@ -337,6 +337,10 @@ def find_lemma(lower: str, pos: str) -> str:
 def _strip_plural(lower: str) -> str:
     if lower.endswith("ies") and len(lower) > 4:
         return lower[:-3] + "y"
+    if lower.endswith("men") and len(lower) > 4:
+        return lower[:-3] + "man"
+    if lower.endswith("oes") and len(lower) > 5:
+        return lower[:-2]
     if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
         return lower[:-2]
     return lower[:-1] if lower.endswith("s") and not lower.endswith(("ss", "us", "is")) else lower
