@@ -29,6 +29,7 @@ from kg.extract.name_view import NameView
 from kg.extract.names import find_names
 from kg.extract.nominals import find_nominals
 from kg.extract.offences import find_offences
+from kg.extract.phrases import list_words
 from kg.extract.posts import find_roles
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import Token
@@ -130,6 +131,8 @@ def _read_sentence(
     posts = [
         (tell_side(role, tokens, [*before, *_list_before(names, role)], campus=book.campus), at) for role, at in posts
     ]
+    # "(D-Del.)" is a party and a state, no delegate.
+    posts = [(role, at) for role, at in posts if tokens[role.first].lower not in list_words("party_letters")]
     persons = {index for one in people for index in range(one.first, one.last)}
     named = {index for one in names for index in range(one.first, one.last) if index == one.head}
     named |= persons

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.candidates import PEOPLE, PLACES, Candidate
+from kg.extract.nationality import find_nationality
 from kg.extract.phrases import list_words
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import is_common_word
@@ -77,7 +78,8 @@ def learn_people(book: NameBook, named: Sequence[Sequence[Candidate]], sentences
             if one.type is MentionType.ORGANISATION and one.last - one.first > 1 and not one.rows:
                 short = tokens[one.first].text
                 known = not is_common_word(short.lower()) or short.lower() in book.inside
-                if known and len(short) > 3 and short.istitle() and (short.lower(),) not in book.places:
+                people = short.lower() in list_words("peoples") or find_nationality(short)  # "Indian Railways"
+                if known and not people and len(short) > 3 and short.istitle() and (short.lower(),) not in book.places:
                     book.acronyms.setdefault(short, (one.type, one.kind))
             if one.type is MentionType.NEWS_ORGANISATION and one.last - one.first > 1 and not one.rows:
                 book.acronyms.setdefault(tokens[one.last - 1].text, (one.type, one.kind))

@@ -54,7 +54,7 @@ def is_person(view: NameView, first: int, last: int) -> bool:
     if not words:
         return False
     if words[0].lower in list_words("honorifics") and 1 < len(words) <= 5:
-        return True
+        return (words[-1].lower,) not in find_words("titles")  # "Mr. President"
     if not 2 <= len(words) <= 5 or (
         any(word.text.isupper() and len(word.text) > 2 for word in words) and not view.heading
     ):
@@ -78,6 +78,11 @@ def is_person(view: NameView, first: int, last: int) -> bool:
     if words[-1].lower in list_plain_nouns():
         return False  # "the Adams County Commissioner said"
     return age or (speaks and not all(is_common_word(word.lower) for word in words))
+
+
+def is_title(view: NameView, at: int) -> bool:
+    """Say whether one word is a title: "Rep."."""
+    return (view.tokens[at].lower,) in find_words("titles")
 
 
 def is_titled(view: NameView, first: int) -> bool:

@@ -9,6 +9,7 @@ from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
 from kg.model import MentionType
 
+_IN_LAWS = (["in"], ["with"], ["over"], ["against"], ["in", "the"], ["the"], ["to"], ["a"], ["from"], ["at"], ["by"])
 _FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
 
 
@@ -71,6 +72,10 @@ def _is_name(view: NameView, index: int) -> bool:
     if not token.text[0].isupper():
         return False
     if token.lower in list_words("no_names"):
+        if token.text.isupper() and len(token.text) > 2 and _ends_as_law(view, index + 1):
+            return True  # "the PFAS Action Act"
+        if token.lower == "no" and _is_capital_inside(view, index):
+            return True
         after = view.tokens[index + 1] if index + 1 < len(view.tokens) else None
         known = token.lower in list_words("directions") or token.lower in list_words("peoples")
         if known and after is not None and after.lower in list_words("peoples"):
@@ -100,7 +105,19 @@ def _is_capital_inside(view: NameView, index: int) -> bool:
     if token.pos == "MD":
         return follows and token.lower in load_given_names()
     owned = token.pos in ("PRP$", "IN", "DT") and token.lower not in ("that", "this")
+    if before.lower == "the" and owned:
+        return _ends_as_law(view, index + 1)  # "the No Surprises Act", "the For the People Act"
     return owned and follows and before.text[0].isupper() and before.text.isalpha() and index - 1 not in view.barred
+
+
+def _ends_as_law(view: NameView, index: int) -> bool:
+    """Whether a title that goes on at a word ends as a law's does, small words between."""
+    for token in view.tokens[index : index + 8]:
+        if token.lower in ("act", "amendment"):
+            return token.text[0].isupper()
+        if not (token.text[0].isupper() or token.pos in ("DT", "IN", "TO", "CC", "PRP$")):
+            return False
+    return False
 
 
 def _join(view: NameView, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -141,7 +158,7 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
         return False
     if between in (["'s"], ["'"]):
         return _hit_over(view, start, last) or _owns(view, start, stop, first, last)
-    if between in (["in"], ["with"], ["over"], ["against"], ["in", "the"]):
+    if between in _IN_LAWS:
         law = view.find_head(first, last)
         act = law is not None and law.id == "instrument" and view.tokens[last - 1].lower in ("act", "amendment", "code")
         common = all(is_common_word(token.lower) for token in view.tokens[start:stop])

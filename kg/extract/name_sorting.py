@@ -3,7 +3,8 @@
 from kg.extract.candidates import PLACES, Candidate
 from kg.extract.lexicon import find_words
 from kg.extract.name_nesting import list_nested
-from kg.extract.name_people import is_lone_person, is_person, is_titled, load_given_names, skip_title
+from kg.extract.name_numbers import VERSUS
+from kg.extract.name_people import is_lone_person, is_person, is_title, is_titled, load_given_names, skip_title
 from kg.extract.name_view import NameView, list_plain_nouns
 from kg.extract.phrases import list_words
 from kg.extract.tokens import is_common_word
@@ -38,17 +39,31 @@ def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
     if context is not None:
         return [context, *list_nested(view, [context], first, last)]
     start = skip_title(view, first, last)
+    if start == first and last - first > 2 and _has_party(view, last) and is_title(view, first):
+        start = first + 1  # "Reps. Michelle Steel (R-CA)", though steel is a company's word
     if whole and whole.first == first == start and whole.last < last and is_person(view, whole.last, last):
         # "House of Representatives Ada Roe": a body's name runs into a person's.
         return [view.make_known(whole), *_sort_plain(view, whole.last, last)]
     titled = start > first and 2 <= last - start <= 4 and view.find_head(start, last) is None
-    if titled and view.hit_at.get(start) is None and not view.heading:
+    over = view.hit_at.get(start)
+    inside = over is None or (over.type in PLACES and over.last < last)  # "Judge Merrick Roe", though Merrick is a town
+    party = _has_party(view, last) and 2 <= last - start <= 4 and (over is None or over.type in PLACES)
+    if party or (titled and inside and not view.heading):
         found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
     else:
         found = _sort_plain(view, start, last)
-    if not found and start > first and last - start == 1 and not is_common_word(view.tokens[start].lower):
+    post = (view.tokens[start].lower,) in find_words("titles")  # "Mr. President"
+    if not found and start > first and last - start == 1 and not post and not is_common_word(view.tokens[start].lower):
         found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
     return found + list_nested(view, found, first, last)
+
+
+def _has_party(view: NameView, last: int) -> bool:
+    """Whether party or district stand in brackets before word `last`'s place: "Ada Roe (R-CA)", "Ada Roe (AL-05)"."""
+    if last + 1 >= len(view.tokens) or view.tokens[last].text != "(":
+        return False
+    coded = any(one.first == last + 1 and one.rule in ("postal/party", "postal/district") for one in view.numbered)
+    return coded or view.tokens[last + 1].lower in list_words("party_letters")
 
 
 def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
@@ -147,6 +162,9 @@ def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
         return _sort_single(view, first)
     if is_person(view, first, last):
         return [view.make_name(first, last, MentionType.PERSON, "Person", "name/person", person=True)]
+    numbered = words[-1].lower in ("i", "ii", "iii") and words[-2].lower == "war"
+    if numbered or words[-1].lower in list_words("no_heads"):
+        return []
     if (words[-1].lower,) in find_words("titles") or any((w.lower,) in find_words("titles") for w in words[:-1]):
         return []
     inside = [other for other in view.hits if first <= other.first and other.last <= last and not other.weak]
@@ -217,6 +235,8 @@ def _is_outlet(view: NameView, first: int) -> bool:
 
 def _sort_single(view: NameView, first: int) -> list[Candidate]:
     token = view.tokens[first]
+    if first + 1 < len(view.tokens) and view.tokens[first + 1].lower in VERSUS:
+        return []  # a party in a case's name, of which nothing else is known
     if _is_outlet(view, first):
         return [view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/outlet")]
     known = view.book.surnames.get(token.lower)

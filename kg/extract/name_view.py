@@ -63,7 +63,9 @@ class NameView:
     def find_head(self, first: int, last: int) -> Rule | None:
         """Return the row of name_heads for the last word of a name, or the last before "of", "for" or "on", or None."""
         rows = find_words("name_heads")
-        stop = next((at for at in range(first + 1, last) if self.tokens[at].lower in ("of", "for", "on", "to")), last)
+        law = self.tokens[last - 1].lower in ("act", "amendment")  # "Right to Organize Act"
+        joints = () if law else ("of", "for", "on", "to")
+        stop = next((at for at in range(first + 1, last) if self.tokens[at].lower in joints), last)
         for start in range(max(first, stop - 3), stop):
             rule = rows.get(tuple(token.lower for token in self.tokens[start:stop]))
             if rule is None and start == stop - 1 and "-" in self.tokens[start].lower:

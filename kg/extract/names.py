@@ -18,7 +18,7 @@ def find_names(view: NameView) -> list[Candidate]:
         Candidates by words, first the numbered instruments, then the runs in reading order. Names nest: "Adams
         County" stands beside "Adams County officials". Forms of address are left out: "Mr. Roe" is "Roe".
     """
-    found = list(view.numbered)
+    found = [one for one in view.numbered if not _is_inside_hit(view, one)]
     taken = {index for one in found for index in range(one.first, one.last)}
     for first, last in find_runs(view, taken):
         found += sort_run(view, first, last)
@@ -29,6 +29,12 @@ def find_names(view: NameView) -> list[Candidate]:
             after = next(at for at in range(one.first, one.last) if view.tokens[at].lower == "of") + 1
             found += _list_parties(view, one.widen(first=after))
     return [_strip_address(view, one) for one in found]
+
+
+def _is_inside_hit(view: NameView, one: Candidate) -> bool:
+    """Whether a state's letters are the end of a known name: "Washington, DC"."""
+    hit = view.hit_at.get(one.first)
+    return one.rule == "postal/state" and hit is not None and hit.first < one.first and one.last <= hit.last
 
 
 def _list_parties(view: NameView, case: Candidate) -> list[Candidate]:

@@ -20,6 +20,37 @@ class Case(NamedTuple):
 
 CASES = [
     Case(
+        "a title before a name outweighs a town of that name",
+        "Judge Merrick Osgood ruled.",
+        [("Role", "Judge"), ("Official", "Merrick Osgood")],
+    ),
+    Case(
+        "party and state in brackets make a person of a name that ends like a company's",
+        "Reps. Ada Steel (R-TX) voted.",
+        [("Role", "Reps."), ("Official", "Ada Steel"), ("Official", "R-TX"), ("Jurisdiction", "TX")],
+    ),
+    Case("a post as an address names nobody", "“Mr. President, I object,” she said.", [("Official", "Mr. President")]),
+    Case(
+        "small words inside an act's name",
+        "The Senate passed the Protecting the Right to Fish Act and the No Detours Act.",
+        [
+            ("Agency", "Senate"),
+            ("LegalInstrument", "Protecting the Right to Fish Act"),
+            ("LegalInstrument", "No Detours Act"),
+        ],
+    ),
+    Case(
+        "a people is no body",
+        "The Peruvian Railways struck. The Peruvian winter is mild.",
+        [("Organisation", "Peruvian Railways")],
+    ),
+    Case("wars and days are no bodies", "Turnout rose on Super Tuesday, as after the Korean War.", []),
+    Case(
+        "a town hall that is held is no body",
+        "The station aired the senator's hour-long town hall.",
+        [("Official", "the senator")],
+    ),
+    Case(
         "a noun that no list holds echoes the name it ends",
         "The Blue Heron Creamery opened. Neighbors praised the creamery.",
         [("Organisation", "Blue Heron Creamery"), ("Person", "Neighbors"), ("Organisation", "the creamery")],

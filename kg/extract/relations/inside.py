@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.extract.nationality import find_nationality
 from kg.extract.relations.found import BODIES, PEOPLE, PLACES, Found, list_nested, list_outermost
-from kg.extract.relations.nationality import find_nationality
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
