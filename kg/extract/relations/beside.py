@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extract.lexicon import Rule, load_rules
+from kg.extract.needs import list_needs
 from kg.extract.patterns import Match, encode_sentence, span_of
 from kg.extract.relations.crimes import list_joined_crimes
 from kg.extract.relations.found import PLACES, Found
@@ -16,6 +17,7 @@ from kg.extract.relations.offices import has_seated_post, hold_office, is_addres
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
+from kg.extract.tokens import load_wording
 from kg.model import Level, Mention, MentionType
 
 _CAPTURE = re.compile(r"\b[a-z]+=<([A-Za-z|]+)>")
@@ -54,19 +56,41 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
 
 
 @cache
-def _list_rules() -> tuple[tuple[Rule, tuple[set[str], ...]], ...]:
-    """Return the rules with the mention types that a sentence must hold for each of their captures."""
+def _list_rules() -> tuple[tuple[Rule, tuple[set[str], ...], tuple[frozenset[str], ...]], ...]:
+    """Return the rules with what a sentence must hold for each: mention types for its captures, and words."""
+    parts: dict[str, str] = load_wording("relations_beside")["parts"]
     return tuple(
-        (rule, tuple(set(types.split("|")) for types in _CAPTURE.findall(rule.pattern.source)))
+        (
+            rule,
+            tuple(set(types.split("|")) for types in _CAPTURE.findall(rule.pattern.source)),
+            list_needs(rule.pattern.source, parts),
+        )
         for rule in load_rules("relations_beside")
         if rule.pattern is not None
     )
 
 
+@cache
+def _list_fitting(kinds: frozenset[MentionType]) -> tuple[tuple[Rule, tuple[frozenset[str], ...]], ...]:
+    """Return the rules that a sentence with mentions of these types may fit, with the words that each needs."""
+    values = {kind.value for kind in kinds}
+    return tuple((rule, needs) for rule, types, needs in _list_rules() if all(values & each for each in types))
+
+
+def _may_fit(rule: Rule, needs: Sequence[frozenset[str]], words: set[str]) -> bool:
+    if any(need.isdisjoint(words) for need in needs):
+        return False
+    ending = rule.data.get("ending")
+    return ending is None or any(word.endswith(ending) for word in words)
+
+
 def match_rules(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Rule, Match]]:
     """Return the matches of all rules; in one group each object (or subject, for literals) is taken once."""
-    kinds = {mention.type.value for mention in mentions}
-    rules = [rule for rule, needed in _list_rules() if all(kinds & types for types in needed)]
+    fitting = _list_fitting(frozenset(mention.type for mention in mentions))
+    if not fitting:
+        return []
+    words = {token.lower for token in sentence.tokens} | {token.lemma for token in sentence.tokens}
+    rules = [rule for rule, needs in fitting if _may_fit(rule, needs, words)]
     if not rules:
         return []
     encoded = encode_sentence(sentence.tokens, mentions)

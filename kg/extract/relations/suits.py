@@ -7,6 +7,7 @@ from typing import Any
 from kg.extract.clauses import Analysis, list_phrases
 from kg.extract.events import FoundEvent
 from kg.extract.frames import Bench
+from kg.extract.needs import list_needs
 from kg.extract.patterns import Pattern, compile_pattern, encode_sentence
 from kg.extract.relations.found import ACTORS, PEOPLE, Found, list_nested
 from kg.extract.relations.from_events import is_actual, is_resolved, list_agents, list_named
@@ -21,8 +22,9 @@ _REACH = 1500
 
 
 @cache
-def _list_patterns() -> tuple[Pattern, ...]:
-    return tuple(compile_pattern(row["pattern"]) for row in load_wording("relations_suits")["judge"])
+def _list_patterns() -> tuple[tuple[Pattern, tuple[frozenset[str], ...]], ...]:
+    sources = [row["pattern"] for row in load_wording("relations_suits")["judge"]]
+    return tuple((compile_pattern(source), list_needs(source)) for source in sources)
 
 
 class Suits:
@@ -60,10 +62,13 @@ class Suits:
                 self._acts.append(event)
         if not self._first:
             return
+        tokens = analysis.sentence.tokens
+        words = {token.lower for token in tokens} | {token.lemma for token in tokens}
         encoded = None
-        for pattern in _list_patterns():
-            if encoded is None:
-                encoded = encode_sentence(analysis.sentence.tokens, mentions)
+        for pattern, needs in _list_patterns():
+            if any(need.isdisjoint(words) for need in needs):
+                continue
+            encoded = encoded or encode_sentence(tokens, mentions)
             for match in pattern.find(encoded):
                 judge = match.mentions["judge"]
                 if self._bench.holds(judge):
