@@ -23,6 +23,8 @@ FILES = (
     "frames_asking",
     "frames_posts",
     "frames_money",
+    "frames_colour",
+    "frames_plain",
     "frames_nouns",
 )
 
