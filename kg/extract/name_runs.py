@@ -10,6 +10,7 @@ from kg.extract.tokens import is_common_word
 from kg.model import MentionType
 
 _IN_LAWS = (["in"], ["with"], ["over"], ["against"], ["in", "the"], ["the"], ["to"], ["a"], ["from"], ["at"], ["by"])
+_IN_NAMES = (["for"], ["of"], ["on"], ["for", "the"], ["of", "the"], ["on", "the"])
 _FUNCTION = frozenset(("DT", "IN", "PRP", "PRP$", "CC", "TO", "MD", "WDT", "WP", "WP$", "WRB", "EX", "PDT"))
 
 
@@ -71,6 +72,8 @@ def _is_name(view: NameView, index: int) -> bool:
         return True
     if not token.text[0].isupper():
         return False
+    if token.lower in list_words("platforms"):
+        return view.acts(index)
     if token.lower in list_words("no_names"):
         if token.text.isupper() and len(token.text) > 2 and _ends_as_law(view, index + 1):
             return True  # "the PFAS Action Act"
@@ -104,8 +107,8 @@ def _is_capital_inside(view: NameView, index: int) -> bool:
     follows = after.text[0].isupper() and after.text.isalpha() and index + 1 not in view.barred
     if token.pos == "MD":
         return follows and token.lower in load_given_names()
-    owned = token.pos in ("PRP$", "IN", "DT") and token.lower not in ("that", "this")
-    if before.lower == "the" and owned:
+    owned = token.pos in ("PRP$", "IN", "DT", "PDT") and token.lower not in ("that", "this")
+    if before.lower in ("the", "for", "of", "to") and owned:
         return _ends_as_law(view, index + 1)  # "the No Surprises Act", "the For the People Act"
     return owned and follows and before.text[0].isupper() and before.text.isalpha() and index - 1 not in view.barred
 
@@ -158,11 +161,12 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
         return False
     if between in (["'s"], ["'"]):
         return _hit_over(view, start, last) or _owns(view, start, stop, first, last)
-    if between in _IN_LAWS:
+    if between in _IN_LAWS or between in _IN_NAMES:
         law = view.find_head(first, last)
         act = law is not None and law.id == "instrument" and view.tokens[last - 1].lower in ("act", "amendment", "code")
         common = all(is_common_word(token.lower) for token in view.tokens[start:stop])
-        return act and common and start not in view.hit_at
+        if between in _IN_LAWS or (act and common):
+            return act and common and start not in view.hit_at
     head = view.find_head(start, stop) or find_words("name_heads").get((view.tokens[stop - 1].lower,))
     if between in (["for"], ["against"]) and stop - start <= 2 and view.tokens[stop - 1].lemma in list_plain_nouns():
         return not view.heading  # "Parents for Safe Streets"

@@ -242,6 +242,8 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     known = view.book.surnames.get(token.lower)
     if known is not None and not view.heading:
         return [view.make_name(first, first + 1, known, "Person", "name/surname", person=True)]
+    if token.lower in list_words("platforms"):
+        return [view.make_name(first, first + 1, MentionType.ORGANISATION, "Organization", "name/platform")]
     if token.text in view.book.acronyms:
         type_, kind = view.book.acronyms[token.text]
         return [view.make_name(first, first + 1, type_, kind, "name/acronym")]

@@ -7,7 +7,7 @@ from kg.extract.candidates import PEOPLE, Candidate
 from kg.extract.lexicon import NOUN_FILES, Rule, find_words, load_rules
 from kg.extract.name_book import NameBook
 from kg.extract.name_hits import Hit
-from kg.extract.phrases import QUOTES
+from kg.extract.phrases import QUOTES, list_words
 from kg.extract.sentences import Sentence
 from kg.model import Level, MentionType
 
@@ -51,7 +51,8 @@ class NameView:
 
     def _has_verb(self) -> bool:
         """Whether a finite verb in lower case stands in the sentence."""
-        return any(token.pos in ("VBD", "VBZ", "VBP", "MD") and token.text[0].islower() for token in self.tokens)
+        finite = ("VBD", "VBZ", "VBP", "MD", "VB")
+        return any(token.pos in finite and token.text[0].islower() for token in self.tokens)
 
     def is_opening(self, index: int) -> bool:
         """Say whether a word's capital may come from its place: the first of a sentence, quotation or list item."""
@@ -73,6 +74,17 @@ class NameView:
             if rule is not None and (rule.data["alone"] or stop < last or start > first):
                 return rule
         return None
+
+    def acts(self, index: int) -> bool:
+        """Say whether a word stands where only a body or person can: "Roe said", "sued Roe", "accused by Roe"."""
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        before = self.tokens[index - 1] if index else None
+        does = after is not None and (
+            after.pos == "POS"
+            or (after.pos in ("VBD", "VBZ", "VBP", "MD") and after.text[0].islower() and after.lower != "is")
+        )
+        suffers = before is not None and (before.lower == "against" or before.lemma in list_words("suing"))
+        return does or suffers
 
     def is_supported(self, hit: Hit) -> bool:
         """Say whether the words around a doubtful name speak for it: "in Mobile", "Mobile, Alabama"."""

@@ -20,6 +20,14 @@ class Case(NamedTuple):
 
 CASES = [
     Case(
+        "an act whose name runs over small words",
+        "The Fair Fishing for All Act stalled.",
+        [("LegalInstrument", "Fair Fishing for All Act")],
+    ),
+    Case("a platform that does something is a company", "Twitter declined.", [("Organisation", "Twitter")]),
+    Case("a platform that is written on is none", "She posted it on Twitter.", []),
+    Case("an embassy is a body of government", "The Peruvian Embassy closed.", [("Agency", "Peruvian Embassy")]),
+    Case(
         "a title before a name outweighs a town of that name",
         "Judge Merrick Osgood ruled.",
         [("Role", "Judge"), ("Official", "Merrick Osgood")],
