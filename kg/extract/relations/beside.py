@@ -127,7 +127,7 @@ def _read_match(
         hold = sentence.tokens[match.groups["hold"][0]]
         literal = "custody" if hold.lower == "bars" else hold.lower
         span = span_of(sentence.tokens, *match.groups["hold"])
-        named = [m for m in mentions if m.span.end == span.end and m.type in PLACES | {MentionType.AGENCY}]
+        named = [m for m in mentions if m.span.holds(span) and m.type in PLACES | {MentionType.AGENCY}]
         yield Found("heldIn", subj.entity, named[0].entity if named else literal, sentence, rule.name, (), place)
     elif rel in {"victim", "victim-death"}:
         suspect = _find_suspect(mentions, match.mentions["crime"], subj)

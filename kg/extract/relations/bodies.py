@@ -132,9 +132,14 @@ class Bodies:
             yield self._mentions[number]
 
     def _find_called(self, noun: str, types: Sequence[str], place: int) -> str | None:
-        """Return the last body that the text called by a noun, before it or, failing that, anywhere."""
-        fitting = [m for m in self._list_before(place) if m.type in types and self._fits(m, noun)]
-        return fitting[0].entity if fitting else None
+        """Return the body that the text calls by a noun: the one named most of late, else the last one."""
+        counts: dict[str, int] = {}
+        for mention in self._list_before(place):
+            if counts and place - mention.span.end > _REACH:
+                break
+            if mention.type in types and self._fits(mention, noun):
+                counts[mention.entity] = counts.get(mention.entity, 0) + 1
+        return max(counts, key=lambda entity: counts[entity], default=None)
 
     def _fits(self, mention: Mention, noun: str) -> bool:
         entity = self._entities[mention.entity]

@@ -35,9 +35,12 @@ def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) ->
             if not rel or (rel == "policyOf" and (owner.type in PEOPLE or vague)):
                 continue
             yield Found(rel, name.entity, owner.entity, analysis.sentence, "relations_nouns/owner", (), where)
+        between: list[Mention] = []
         for number, (preposition, nouns) in enumerate(list_phrases(analysis, index)):
-            if number and preposition == "by":
-                continue
+            nearer = any(other.type is MentionType.INSTRUMENT for other in between)
+            between += [n for k in nouns if (n := analysis.names[k]) is not None]
+            if (number and preposition == "by") or (nearer and preposition == "from"):
+                continue  # "detainers without a warrant from a judge": the judge's is the warrant
             for other in (n for k in nouns if (n := analysis.names[k]) is not None):
                 rel = _read_phrase(family, head, name, preposition, other, bench)
                 if rel:

@@ -16,6 +16,8 @@ from kg.extract.sentences import Sentence
 from kg.extract.tokens import load_wording
 from kg.model import Entity, Level, Mention, MentionType
 
+_OBJECT = 12
+"""How far from its verb, in code points, the noun of "filed suit" stands at most."""
 _PRIVATE = PEOPLE | {MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION}
 _REACH = 1500
 """How far, in code points, "the suit" may stand from the words that say that somebody sued."""
@@ -151,7 +153,8 @@ class Suits:
         for entity, first in self._first.items():
             opens = first.text.split(None, 1)[0].lower()
             definite = opens in self._wording["suit"]["definite"] or first.level is Level.NAME
-            if 0 < first.span.start - place < _REACH and definite and entity not in filers:
+            distance = first.span.start - place
+            if 0 < distance < _REACH and (definite or distance < _OBJECT) and entity not in filers:
                 return entity
         return None
 
