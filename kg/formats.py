@@ -72,3 +72,13 @@ def find_format(media_type: str, offers: tuple[Format, ...]) -> Format | None:
     """
     bare = media_type.partition(";")[0].strip().lower()
     return next((row for row in offers if bare == row.media_type or bare in row.also), None)
+
+
+def find_format_by_name(name: str, offers: tuple[Format, ...]) -> Format | None:
+    """Return the one of `offers` that the end of a file's name or address stands for, or None.
+
+    >>> find_format_by_name("http://a.example/data.ttl", list_formats("graph")).name
+    'turtle'
+    """
+    end = name.partition("?")[0].rsplit("/", 1)[-1].rpartition(".")[2].lower()
+    return next((row for row in offers if row.extension == end), None)

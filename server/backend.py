@@ -15,7 +15,7 @@ from flask import current_app
 from rdflib.term import Identifier
 
 from kg.errors import KgError, StoreError
-from kg.formats import Format, get_format
+from kg.formats import Format, find_format, find_format_by_name, get_format, list_formats
 from kg.store.base import ALL_GRAPHS, DEFAULT_GRAPH, Scope
 from kg.store.mend import is_plain
 from kg.store.rewrite import bind, put_in_hits, take_out_remote
@@ -25,10 +25,13 @@ from kg.store.text import Hit, search_index
 from server.channel import Child, ChildError, Head, Started
 from server.columns import Builder
 from server.config import Config
+from server.contexts import ACCEPT, inline_contexts
 from server.description import Describer, asks_for_description
 from server.errors import BusyError, DeadlineError
+from server.federate import bring_in
 from server.limits import check_query, check_update, refuse_remote
 from server.pool import Pool, Snapshot, explain_death, raise_answer
+from server.remote import Remote, RemoteError
 from server.results import Row, read_boolean, read_rows
 
 _log = logging.getLogger("polity.server")
@@ -38,6 +41,7 @@ _SETTLED = 1.0
 _MOST_HITS = 1000
 _WRITER_SHARE = 4
 """The writer may take this many times the memory of a query: an upload is parsed before it is stored."""
+_LOADED = tuple(row for row in list_formats("graph", "dataset") if row.name not in ("trig", "nquads"))
 _SEARCH = "https://w3id.org/polity/text/"
 
 
@@ -113,6 +117,7 @@ class Backend:
             old.unlink(missing_ok=True)
         self.id = self._read_id()
         self.pool = Pool(config)
+        self.remote = Remote(config)
         self.describer = Describer(config, lambda text: self.select(text, scope=ALL_GRAPHS), self.spool)
         self._columns = Builder(config)
         self._closing = threading.Event()
@@ -167,11 +172,38 @@ class Backend:
         """Return a text without what is SILENT and reaches elsewhere; raises ForbiddenError or QueryError."""
         if not found.words & {"SERVICE", "LOAD"}:
             return text
-        text, remotes = take_out_remote(text)
+        rest, remotes = take_out_remote(text)
         if remotes:
-            self._run(check, text, get_format("json"), base=base)
+            self._run(check, rest, get_format("json"), base=base)
+            if self.remote.is_on:
+                return bring_in(text, self.remote, self._load_remote)
             refuse_remote(found, remotes)
-        return text
+        return rest
+
+    def inline_contexts(self, data: bytes, base: str) -> bytes:
+        """Return JSON-LD with the contexts it refers to in their places, where `remote_hosts` lists their hosts."""
+        if not self.remote.is_on or b'"@context"' not in data:
+            return data
+        return inline_contexts(data, lambda url: self.remote.fetch(url, ACCEPT).data, base)
+
+    def _load_remote(self, url: str) -> str:
+        """Return the RDF at an address of another server as N-Triples, parsed in a process that can be killed."""
+        found = self.remote.fetch(url, ", ".join(row.media_type for row in _LOADED))
+        form = find_format(found.media_type, _LOADED) or find_format_by_name(url, _LOADED)
+        if form is None:
+            raise RemoteError(url, f"sends {found.media_type or 'something'}, which is no RDF that is read here")
+        self.spool.mkdir(mode=0o700, exist_ok=True)  # cleaners of /tmp remove folders that look unused
+        path = self.spool / f"{uuid4().hex}.remote"
+        try:
+            data = found.data
+            path.write_bytes(self.inline_contexts(data, found.url) if form.name == "jsonld" else data)
+            answer = self._run("convert", str(path), form, base=found.url)
+        finally:
+            path.unlink(missing_ok=True)
+        if answer.file is None:
+            return answer.body.decode()
+        with answer.file as file:
+            return file.read().decode()
 
     def dump(self, form: Format) -> Answer:
         """Return the whole dataset in a format that holds one."""

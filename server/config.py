@@ -56,6 +56,14 @@ class Config:
     """Stores up to this size can be asked for proofs on /why; the process that proves takes about 1 kB a statement."""
     result_mb: int = 512
     """How long an answer may be."""
+    remote_hosts: str = ""
+    """Hosts that SERVICE, LOAD and contexts of JSON-LD may be fetched from, separated by commas: "query.wikidata.org",
+    or "localhost:3030" for a port that is not the scheme's own. An address that is not public must be listed itself
+    besides ("127.0.0.1"). "" is for none."""
+    remote_seconds: float = 10.0
+    """What such a fetch may take."""
+    remote_mb: int = 16
+    """How long the answer may be."""
     query_bytes: int = 100_000
     """How long a query may be."""
     upload_mb: int = 256

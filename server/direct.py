@@ -37,8 +37,9 @@ def answer_directly(environ: "WSGIEnvironment", backend: Backend) -> tuple[Heade
         return None
     try:
         text = unquote_to_bytes(value.replace("+", " ")).decode("utf-8")
-        offers = _OFFERS.get(check_query(text, backend.config).form)
-        if offers is None:
+        found = check_query(text, backend.config)
+        offers = _OFFERS.get(found.form)
+        if offers is None or "SERVICE" in found.words:
             return None
         form = choose_format(environ.get("HTTP_ACCEPT"), offers)
     except (KgError, UnicodeDecodeError):

@@ -106,8 +106,9 @@ def _read(target: Target) -> Response:
 
 
 def _replace(target: Target) -> Response:
-    with spool_uploads() as uploads:
-        existed, version = get_backend().write_graph("replace", target.graph, uploads, _find_base(target))
+    base = _find_base(target)
+    with spool_uploads(base) as uploads:
+        existed, version = get_backend().write_graph("replace", target.graph, uploads, base)
     return _confirm(204 if existed else 201, version)
 
 
@@ -115,8 +116,9 @@ def _add(target: Target) -> Response:
     graph, made = target.graph, False
     if target.whole:  # 5.5: a new graph, named by the server
         graph, made = f"{find_root()}/graphs/{uuid4()}", True
-    with spool_uploads() as uploads:
-        existed, version = get_backend().write_graph("load", graph, uploads, _find_base(Target(graph)))
+    base = _find_base(Target(graph))
+    with spool_uploads(base) as uploads:
+        existed, version = get_backend().write_graph("load", graph, uploads, base)
     response = _confirm(201 if made or not existed else 204, version)
     if made:
         response.headers["Location"] = str(graph)
@@ -142,7 +144,7 @@ def _find_base(target: Target) -> str:
 
 
 @contextmanager
-def spool_uploads() -> Iterator[list[Upload]]:
+def spool_uploads(base: str) -> Iterator[list[Upload]]:
     """Put the body of the current request on disk, each part of a multipart form by itself.
 
     Raises:
@@ -159,11 +161,11 @@ def spool_uploads() -> Iterator[list[Upload]]:
             parts = [part for _, part in request.files.items(multi=True)]
             if not parts or len(parts) > _MAX_PARTS:
                 raise RequestError(f"A multipart form must carry from 1 to {_MAX_PARTS} files of RDF.")
-            written.extend(_spool(part.stream, _find_graph_format(part.content_type or "")) for part in parts)
+            written.extend(_spool(part.stream, _find_graph_format(part.content_type or ""), base) for part in parts)
         else:
             form = _find_graph_format(request.content_type or "")
             stream = cast("IO[bytes]", InflatedStream(request.stream, coding)) if coding else request.stream
-            written.append(_spool(stream, form))
+            written.append(_spool(stream, form, base))
         yield written
     finally:
         for upload in written:
@@ -178,7 +180,7 @@ def _find_graph_format(content_type: str) -> Format:
     return form
 
 
-def _spool(stream: IO[bytes], form: Format) -> Upload:
+def _spool(stream: IO[bytes], form: Format, base: str) -> Upload:
     backend = get_backend()
     limit, size = backend.config.upload_mb * 2**20, 0
     backend.spool.mkdir(mode=0o700, exist_ok=True)  # cleaners of /tmp remove folders that look unused
@@ -193,4 +195,10 @@ def _spool(stream: IO[bytes], form: Format) -> Upload:
     except (KgError, HTTPException):
         path.unlink()
         raise
+    if form.name == "jsonld" and backend.remote.is_on and size <= backend.config.remote_mb * 2**20:
+        try:
+            path.write_bytes(backend.inline_contexts(path.read_bytes(), base))
+        except KgError:
+            path.unlink()
+            raise
     return Upload(path, form)

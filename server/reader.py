@@ -131,6 +131,16 @@ class Reader:
         number = build_index(Path(head["text"]), rows)
         return {"file": "", "size": number, "seconds": time.monotonic() - begun}
 
+    def convert(self, head: Head) -> tuple[Head, bytes]:
+        """Write the RDF in a file as N-Triples; those that the file puts into named graphs are left out."""
+        begun = time.monotonic()
+        output, fresh = BoundedFile(head["result_bytes"], Path(head["spool"])), open_store(None)
+        with Path(head["text"]).open("rb") as file:
+            fresh.load(file, get_format(head["format"]), base=head["base"])
+        fresh.dump(output, get_format("ntriples"), graph="")  # type: ignore[arg-type]
+        path, body = output.finish()
+        return {"ok": True, "file": path, "size": output.size, "seconds": time.monotonic() - begun}, body
+
     def dump(self, head: Head) -> tuple[Head, bytes]:
         """Write the whole dataset."""
         begun = time.monotonic()
@@ -196,6 +206,7 @@ def run(file: int, memory_mb: int) -> None:
         "open": reader.open,
         "replicate": reader.replicate,
         "query": reader.query,
+        "convert": reader.convert,
         "dump": reader.dump,
         "index": reader.index,
         "check_query": reader.check_query,

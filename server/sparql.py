@@ -158,7 +158,11 @@ def _query(operation: Operation, text: str) -> Response:
     if wants_page(operation.form):
         return show_answer(text, scope)
     form = choose_query_format(text, operation.form)
-    return respond(text, form, scope=scope, base=request.base_url)
+    response = respond(text, form, scope=scope, base=request.base_url)
+    if "SERVICE" in check_query(text, get_backend().config).words:  # what others answer has no version
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.pop("ETag", None)
+    return response
 
 
 def _update(operation: Operation, text: str) -> Response:
