@@ -215,7 +215,7 @@ def _after_comma(
     at += 1
     if tokens[at].text.isdigit() and at + 1 < len(tokens) and tokens[at + 1].text == ",":
         at += 2
-    if tokens[at].lower in ("then", "now", "formerly", "once") and at + 1 < len(tokens):
+    if at + 1 < len(tokens) and tokens[at].lower in ("then", "now", "formerly", "once"):
         at += 1
     role = _read_title(tokens, sentence, at, barred)
     if role is not None and role.last in barred and tokens[role.last].text[0].isupper():
