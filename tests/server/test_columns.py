@@ -51,3 +51,22 @@ def test_a_write_is_seen_at_once(served):
         before = int(server.query(COUNT).values("n")[0])
         assert server.update(f"INSERT DATA {{ <urn:new{number}> <urn:p> 1 }}").status == 200
         assert server.query(COUNT).values("n") == [str(before + 1)]
+
+
+PRODUCT = "SELECT ?x (COUNT(*) AS ?n) { ?a <urn:q> ?x . ?b <urn:q> ?x . ?c <urn:q> ?x } GROUP BY ?x"
+
+
+def test_a_product_of_rows_keeps_to_the_deadline_and_the_memory(tmp_path):
+    server = Live(store=tmp_path / "store", deadline=3, memory_mb=100)
+    try:
+        rows = " ".join(f"<urn:{n}> <urn:q> 1 ." for n in range(4000))
+        assert server.update(f"INSERT DATA {{ {rows} }}").status == 200
+        server.query("ASK {}")
+        wait_for_columns(tmp_path / "store")
+        begun = time.monotonic()
+        reply = server.query(PRODUCT)  # 64,000,000,000 rows
+        assert reply.status in (413, 503), reply.text
+        assert time.monotonic() - begun < 4.5
+        assert server.query("SELECT (COUNT(*) AS ?n) { ?s <urn:q> 1 }").values("n") == ["4000"]
+    finally:
+        server.stop()

@@ -132,6 +132,9 @@ def queries(draw):
         signs = [draw(st.sampled_from(["{}", "ASC({})", "DESC({})"])) for _ in keys]
         order = " ORDER BY " + " ".join(sign.format(key) for sign, key in zip(signs, keys, strict=True))
     limit = draw(st.sampled_from(["", "", " LIMIT 3", " LIMIT 2 OFFSET 1", " OFFSET 2", " LIMIT 0"])) if keys else ""
+    if draw(st.integers(0, 4)) == 0:
+        inner = draw(st.lists(st.sampled_from(names), unique=True, min_size=1))
+        body = f"SELECT DISTINCT {' '.join(inner)} {{ {body} }}"
     return f"{PREFIX}SELECT {head} {{ {body} }}{tail}{order}", limit, [key[1:] for key in keys]
 
 
@@ -216,7 +219,9 @@ TEXTS = [
     ("HAVING", "SELECT ?s (COUNT(*) AS ?n) { ?s :p ?o } GROUP BY ?s HAVING(COUNT(*) > 1)"),
     ("VALUES", "SELECT (COUNT(*) AS ?n) { VALUES ?s { :a } ?s :p ?o }"),
     ("VALUES at the end", "SELECT (COUNT(*) AS ?n) { ?s :p ?o } VALUES ?s { :a }"),
-    ("a subquery", "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s { ?s :p ?o } } }"),
+    ("a subquery in a group", "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s { ?s :p ?o } } ?s :q ?x }"),
+    ("a subquery without DISTINCT", "SELECT (COUNT(*) AS ?n) { SELECT ?s { ?s :p ?o } }"),
+    ("what a subquery does not give", "SELECT (COUNT(?o) AS ?n) { SELECT DISTINCT ?s { ?s :p ?o } }"),
     ("a blank node", "SELECT (COUNT(*) AS ?n) { _:x :p ?o }"),
     ("a relative IRI", "SELECT DISTINCT ?s { ?s <p> ?o }"),
     ("an IRI to be shortened", "SELECT DISTINCT ?s { ?s <http://a.org/b/../c> ?o }"),

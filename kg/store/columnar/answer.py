@@ -130,6 +130,7 @@ def _find_needed(select: Select) -> set[str]:
     """Return the variables that are read after the patterns are matched."""
     needed = {row.of for row in select.columns if row.of is not None} | set(select.groups or ())
     needed |= {name for test in select.tests for name in test.list_variables()}
+    needed |= set(select.unique or ())
     made = {row.name for row in select.columns if row.aggregate}
     return (needed | {row.name for row in select.columns} | {name for name, _ in select.order}) - made
 
@@ -143,6 +144,8 @@ def _make_cells(columns: Columns, select: Select, rows: Rows) -> tuple[dict[str,
         return dict(rows.columns), rows.size
     if select.groups and not rows.size:
         return dict.fromkeys([*select.groups, *(row.name for row in select.columns)]), 0
+    if select.unique is not None and rows.size:
+        rows = rows.take(find_distinct([rows.columns[name] for name in select.unique], columns.terms))
     codes, groups, values = group_rows(rows, select.groups, columns.terms)
     cells: dict[str, Cells] = dict(values)
     for row in select.columns:

@@ -93,6 +93,8 @@ class Select:
     order: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
+    unique: tuple[str, ...] | None = None
+    """The variables by which a subquery makes its rows distinct before they are grouped."""
 
 
 class _StrangeError(Exception):
@@ -283,16 +285,16 @@ class _Reader:
             else:
                 raise _StrangeError
 
-    def read_select(self) -> Select:
-        self.read_prologue()
-        self.expect("SELECT")
-        distinct = self.accept("DISTINCT")
-        columns: list[Column] = []
-        star = self.accept("*")
-        while not star and self.peek() not in ("WHERE", "{"):
-            columns.append(self.read_column())
-        self.accept("WHERE")
-        begun = self.place
+    def read_unique(self) -> tuple[str, ...] | None:
+        """Read the beginning of a subquery with DISTINCT, and return its variables; None where there is none."""
+        names: list[str] = []
+        if self.accept("{", "SELECT", "DISTINCT"):
+            while self.peek() not in ("WHERE", "{"):
+                names.append(self.read_variable())
+            self.accept("WHERE")
+        return tuple(names) or None
+
+    def read_group(self) -> tuple[list[Pattern], list[Condition], list[Anti]]:
         self.expect("{")
         patterns: list[Pattern] = []
         tests: list[Condition] = []
@@ -316,6 +318,22 @@ class _Reader:
                 if any(row.word == "MINUS" for row in antis):
                     raise _StrangeError  # it takes from what stands before it alone
                 patterns += self.read_triples()
+        return patterns, tests, antis
+
+    def read_select(self) -> Select:
+        self.read_prologue()
+        self.expect("SELECT")
+        distinct = self.accept("DISTINCT")
+        columns: list[Column] = []
+        star = self.accept("*")
+        while not star and self.peek() not in ("WHERE", "{"):
+            columns.append(self.read_column())
+        self.accept("WHERE")
+        begun = self.place
+        unique = self.read_unique()
+        patterns, tests, antis = self.read_group()
+        if unique is not None:
+            self.expect("}")
         inside = self.tokens[begun : self.place]
         groups: list[str] = []
         if self.accept("GROUP", "BY"):
@@ -339,7 +357,7 @@ class _Reader:
         grouped = bool(groups) or any(row.aggregate for row in columns)
         select = Select(
             tuple(columns), distinct, tuple(patterns), tuple(tests), tuple(antis),
-            tuple(groups) if grouped else None, order, limit, offset,
+            tuple(groups) if grouped else None, order, limit, offset, unique,
         )  # fmt: skip
         _check(select, bound, star=star)
         return select
@@ -363,6 +381,10 @@ def _check(select: Select, bound: set[str], *, star: bool) -> None:
             select.distinct or select.order or ((select.tests or select.antis) and select.limit is None)
         )
     every = [*select.patterns, *(row for anti in select.antis for row in anti.patterns)]
+    if select.unique is not None:
+        outside = {row.of for row in select.columns if row.of is not None} | set(select.groups or ())
+        legal = legal and select.groups is not None and outside <= set(select.unique) <= bound
+        legal = legal and not made & set(select.unique) and len(set(select.unique)) == len(select.unique)
     legal = legal and bool(select.patterns) and len(every) <= _MOST_PATTERNS and len(bound) <= _MOST_PATTERNS
     legal = legal and not any(isinstance(row.subject, bytes) and row.subject[:1] == b'"' for row in every)
     if not legal:
