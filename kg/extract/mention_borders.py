@@ -33,6 +33,7 @@ def attach_following(found: list[Candidate], tokens: Sequence[Token]) -> list[Ca
     """
     begins = _map_begins(found, tokens)
     placed = [_attach_state(one, begins, tokens) for one in found]
+    placed = [_follow_place(one, found, placed) for one in placed]
     begins = _map_begins(placed, tokens)
     return [_attach_one(one, begins, tokens) for one in placed]
 
@@ -60,6 +61,16 @@ def _attach_state(one: Candidate, begins: dict[int, list[Candidate]], tokens: Se
             break
         last = state.last
     return one.widen(last=last)
+
+
+def _follow_place(one: Candidate, found: Sequence[Candidate], placed: Sequence[Candidate]) -> Candidate:
+    """Widen a body's name with the place it ends in: "federal court in Tampa, Florida"."""
+    if one.level is not Level.NAME or one.type not in _BODIES:
+        return one
+    for old, new in zip(found, placed, strict=True):
+        if new.last > old.last == one.last and old.first > one.first and old.type in PLACES:
+            return one.widen(last=new.last)
+    return one
 
 
 def _attach_one(one: Candidate, begins: dict[int, list[Candidate]], tokens: Sequence[Token]) -> Candidate:

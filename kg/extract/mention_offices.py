@@ -9,6 +9,7 @@ from kg.extract.phrases import list_words
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
+_CHOSEN = frozenset(("appointee", "nominee", "holdover"))
 _OWNERS = {
     "Commission": (MentionType.AGENCY, "Agency"),
     "Department": (MentionType.AGENCY, "Agency"),
@@ -61,6 +62,13 @@ def promote_listed(
             if any(token.coarse == "v" for token in between):
                 break
             promoted.setdefault(after, replace(after, type=MentionType.OFFICIAL, kind=role.kind))
+
+
+def tell_appointer(one: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """Make a name before "appointee" that of an official: "a Roe appointee" was chosen by one."""
+    if one.type not in (*PEOPLE, *PLACES) or one.last >= len(tokens) or tokens[one.last].lemma not in _CHOSEN:
+        return one
+    return replace(one, type=MentionType.OFFICIAL, kind="ElectedOfficial", rows=(), person=True)
 
 
 def promote_counted(
@@ -138,6 +146,8 @@ def tell_private(one: Candidate, names: Sequence[Candidate], tokens: Sequence[To
 def name_owner(role: Candidate, tokens: Sequence[Token]) -> list[Candidate]:
     """Name whose post it is where a noun alone says so: "company spokesman", "County Auditor"."""
     word = tokens[role.first].text
+    if word in ("City", "County") and not tokens[role.head].lemma.startswith("spokes"):
+        return []
     if role.last - role.first < 2 or word not in _OWNERS:
         return []
     type_, kind = _OWNERS[word]

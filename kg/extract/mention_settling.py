@@ -47,6 +47,7 @@ def settle_candidates(
     ]
     crimes = [one for one in (*found, *offences) if one.type is MentionType.CRIME]
     found = [one for one in found if one not in crimes or not any(o is not one and o.covers(one) for o in crimes)]
+    found = [one for one in found if not _is_chamber(one, found)]
     found = [_name_city(one, found) for one in found if not _repeats_city(one, found)]
     nested = [one for one in found if one.type is MentionType.PERSON and one.level is Level.NOMINAL]
     owners = {
@@ -76,6 +77,17 @@ def settle_candidates(
     return kept
 
 
+def _is_chamber(one: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether a house of parliament only says of which house people are: "House Republicans"."""
+    return (
+        one.type is MentionType.AGENCY
+        and one.level is Level.NAME
+        and one.last - one.first == 1
+        and one.rule == "name_heads/known-body"
+        and any(o.type is MentionType.OFFICIAL and o.level is Level.NOMINAL and o.head == one.last for o in found)
+    )
+
+
 def _is_part_of(
     one: Candidate, found: Sequence[Candidate], roles: Sequence[Candidate], tokens: Sequence[Token]
 ) -> bool:
@@ -88,6 +100,12 @@ def _is_part_of(
         return any(role.covers(one) for role in roles)
     if one.level is not Level.NOMINAL or one.type not in (*PLACES, *PEOPLE) or one.last >= len(tokens):
         return False
+    if (
+        one.type in PLACES
+        and tokens[one.last].pos != "POS"
+        and any(role.first <= one.head < role.head and role.covers(replace(one, first=one.head)) for role in roles)
+    ):
+        return True  # "the state" in "former state Rep. Ada Roe"
     if one.type in PLACES:
         return any(
             other.first == one.first and other.head == one.last and other.level is Level.NOMINAL for other in found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.candidates import Candidate
+from kg.extract.lexicon import find_words
 from kg.extract.phrases import list_words
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import Token
@@ -38,7 +39,8 @@ def tell_side(role: Candidate, tokens: Sequence[Token], before: Sequence[Candida
     """
     if ("official", "true") not in role.attributes:
         return role
-    owned = role.first > 0 and tokens[role.first - 1].lower == "its"
+    ranked = role.last + 1 < len(tokens) and (tokens[role.last + 1].lower,) in find_words("titles")
+    owned = role.first > 0 and tokens[role.first - 1].lower == "its" and not ranked
     private = owned and _find_side(before) is MentionType.ORGANISATION
     alone = role.last - role.first == 1 or tokens[role.first].lower in list_words("private_bodies")
     if private or (campus and alone and tokens[role.head].lemma in _CAMPUS_POSTS):

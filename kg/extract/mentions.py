@@ -17,6 +17,7 @@ from kg.extract.mention_offices import (
     promote_counted,
     promote_listed,
     promote_people,
+    tell_appointer,
     tell_office,
     tell_private,
 )
@@ -125,7 +126,7 @@ def _read_sentence(
     before: Sequence[Candidate],
 ) -> tuple[list[Candidate], dict[Candidate, Candidate]]:
     tokens = sentence.tokens
-    names = mend_surnames(read, tokens, book)
+    names = [tell_appointer(one, tokens) for one in mend_surnames(read, tokens, book)]
     people = [one for one in names if one.type in PEOPLE]
     posts = find_roles(tokens, number, people, dates.keys(), [one for one in names if one not in people])
     posts = [

@@ -28,6 +28,9 @@ def list_nested(view: NameView, names: list[Candidate], first: int, last: int) -
             continue
         if _is_part(view, hit, first):
             continue
+        after = view.tokens[hit.last].lower if hit.last < len(view.tokens) else ""
+        if after in ("court", "courts") and is_common_word(view.tokens[hit.first].lower) and hit.last < last:
+            continue  # "Superior Court Judge Ada Roe" names no town
         if not any(other.first == one.first and other.last == one.last for other in found):
             found.append(one)
     for name in whole_names:

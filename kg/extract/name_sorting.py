@@ -76,7 +76,8 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
     known = first in view.hit_at
     if len(before) > 1 and before[-1] == "of" and before[-2] in list_words("units") and not known:
         return view.make_name(first, last, MentionType.JURISDICTION, "City", "name/place")
-    if view.heading or is_person(view, first, last):
+    firm = any(view.tokens[at].text == "&" for at in range(first + 1, last - 1))
+    if view.heading or (is_person(view, first, last) and not firm):
         return None
     if before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies"):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
@@ -85,7 +86,6 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
     if plain and _is_called_body(view, last):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
-    firm = any(view.tokens[at].text == "&" for at in range(first + 1, last - 1))
     if plain and firm and not (view.is_opening(first) and is_common_word(view.tokens[first].lower)):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/firm")
     return None
@@ -244,7 +244,7 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
         return [view.make_name(first, first + 1, known, "Person", "name/surname", person=True)]
     if token.lower in list_words("platforms"):
         return [view.make_name(first, first + 1, MentionType.ORGANISATION, "Organization", "name/platform")]
-    if token.text in view.book.acronyms:
+    if token.text in view.book.acronyms and not _is_demonym(view, first):
         type_, kind = view.book.acronyms[token.text]
         return [view.make_name(first, first + 1, type_, kind, "name/acronym")]
     if (token.lower,) in find_words("titles") or view.tokens[first].lemma in list_plain_nouns():
@@ -301,6 +301,13 @@ def _is_dweller(view: NameView, at: int) -> bool:
     return view.tokens[at].lower in ("people", "residents", "resident", "citizens", "voters", "natives", "native")
 
 
+def _is_demonym(view: NameView, first: int) -> bool:
+    """Whether a word that opened a body's name only says of which people something is: "a Georgian player"."""
+    after = view.tokens[first + 1] if first + 1 < len(view.tokens) else None
+    people = view.tokens[first].lower.endswith(("ian", "ean", "ese", "ish", "can", "ic"))
+    return people and after is not None and after.coarse in "na" and after.text[0].islower()
+
+
 def _sort_acronym(view: NameView, first: int) -> Candidate | None:
     """An unknown word all in capitals: an agency where only a body can stand, an organisation else."""
     token = view.tokens[first]
@@ -318,6 +325,8 @@ def _sort_acronym(view: NameView, first: int) -> Candidate | None:
     written = before is not None and before.lower in ("to", "by", "from", "against")
     if acts or written:
         return view.make_name(first, first + 1, MentionType.AGENCY, "Agency", "name/acronym")
+    if letters.endswith("TV") and len(letters) > 2:
+        return view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/acronym")
     if len(letters) < 3 or (before is not None and before.lower in ("a", "an")):
         return None
     return view.make_name(first, first + 1, MentionType.ORGANISATION, "Organization", "name/acronym")

@@ -64,6 +64,10 @@ class NameView:
     def find_head(self, first: int, last: int) -> Rule | None:
         """Return the row of name_heads for the last word of a name, or the last before "of", "for" or "on", or None."""
         rows = find_words("name_heads")
+        for length in (3, 4):  # "Ohio Council of Churches" is no council of government
+            rule = rows.get(tuple(token.lower for token in self.tokens[max(first, last - length) : last]))
+            if rule is not None and last - length > first:
+                return rule
         law = self.tokens[last - 1].lower in ("act", "amendment")  # "Right to Organize Act"
         joints = () if law else ("of", "for", "on", "to")
         stop = next((at for at in range(first + 1, last) if self.tokens[at].lower in joints), last)

@@ -5,7 +5,7 @@ from functools import cache
 
 from kg.extract.candidates import Candidate
 from kg.extract.lexicon import NOUN_FILES, Rule, load_rules
-from kg.extract.phrases import QUOTES, grow_left
+from kg.extract.phrases import QUOTES, grow_left, list_words
 from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 from kg.values.number import SMALL_NUMBERS
@@ -106,6 +106,8 @@ def _is_head(tokens: Sequence[Token], index: int) -> bool:
         return True  # "The complaint notes many ..."
     if tokens[index].pos == "NNS" and after.lower in ("committee", "commission", "board", "panel", "council", "office"):
         return False
+    if after.pos == "NN" and tokens[index].pos == "NNS" and after.lower in list_words("plural_owners"):
+        return False  # "the farmers market"
     if after.pos in ("NN", "NNS") and after.text[0].islower() and tokens[index].pos in ("NN", "NNP", "JJ", "VB"):
         return False
     return not (after.text == "-" or after.lower in ("-based",))
