@@ -198,11 +198,12 @@ def settle_members(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[
 
 
 def list_counted(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """The phrases inside "one of the people": they are mentions too."""
+    """The phrases inside "one of the people", where people are counted: they are mentions too."""
     inner: list[Candidate] = []
     for one in found:
         at = one.first
-        if one.level is not Level.NOMINAL or tokens[at].lower not in ("one", "two", "three") or one.head <= at + 2:
+        counted = one.type in PEOPLE and one.level is Level.NOMINAL and tokens[at].lower in ("one", "two", "three")
+        if not counted or one.head <= at + 2:
             continue
         opener = tokens[at + 2]
         if tokens[at + 1].lower == "of" and opener.pos in ("DT", "PRP$", "CD"):
