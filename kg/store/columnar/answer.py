@@ -18,7 +18,7 @@ from kg.store.columnar.filters import check_rows
 from kg.store.columnar.group import Cells, Made, aggregate, find_distinct, group_rows
 from kg.store.columnar.match import Leg, Rows, find_matching, make_leg, match_all
 from kg.store.columnar.read import Anti, Select, has_hint, recognise
-from kg.store.columnar.terms import classify
+from kg.store.columnar.terms import unescape
 
 LEAST = 400
 """Where the smallest pattern matches fewer statements than this, Oxigraph is as quick."""
@@ -233,14 +233,12 @@ def write_term(token: bytes) -> bytes:
         return b'{"type":"uri","value":"%s"}' % token[1:-1]
     if first == b"_":
         return b'{"type":"bnode","value":"%s"}' % token[2:]
-    if token.endswith(b'"') and b"\\" not in token:
-        return b'{"type":"literal","value":"%s"}' % token[1:-1]
-    kind, key = classify(token) or ("", b"")
-    text = str(key).encode() if isinstance(key, int) else json.dumps(key.decode(), ensure_ascii=False).encode()[1:-1]
-    start = b'{"type":"literal","value":"%s"' % text
-    if kind.startswith("@"):
-        return start + f',"xml:lang":"{kind[1:]}"}}'.encode()
-    if kind == "string":
-        return start + b"}"
-    name = f"http://www.w3.org/2001/XMLSchema#{kind}" if kind == "integer" else kind.removeprefix("?")
-    return start + f',"datatype":"{name}"}}'.encode()
+    end = token.rindex(b'"')
+    text, mark = token[1:end], token[end + 1 :]
+    if b"\\" in text:
+        text = json.dumps(unescape(text).decode(), ensure_ascii=False).encode()[1:-1]
+    if not mark:
+        return b'{"type":"literal","value":"%s"}' % text
+    if mark[:1] == b"@":
+        return b'{"type":"literal","value":"%s","xml:lang":"%s"}' % (text, mark[1:])
+    return b'{"type":"literal","value":"%s","datatype":"%s"}' % (text, mark[3:-1])
