@@ -21,9 +21,10 @@ _REACH = 0.3
 
 @dataclass(slots=True)
 class Thing:
-    """An entity in the making. `heads` are the dictionary forms of its common nouns.
+    """An entity in the making. `heads` are the dictionary forms of its common nouns, `words` those of its posts.
 
-    `seen` are the sentences that mention it, in order; `near` the ids of the places those sentences name.
+    `posts` are what its posts make it ("judge", "chief", "governor"), `seen` the sentences that mention it, in order,
+    `near` the ids of the places those sentences name.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Thing:
     gender: str = ""
     heads: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    posts: set[str] = field(default_factory=set)
     seen: list[int] = field(default_factory=list)
     near: set[str] = field(default_factory=set)
     attributes: dict[str, str] = field(default_factory=dict)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.extract.candidates import PEOPLE, PLACES, Candidate
-from kg.extract.coreference import KINDS_OF_HEAD, Thing, fold_words
-from kg.extract.lexicon import NOUN_FILES, load_rules
+from kg.extract.coreference import CITIES, KINDS_OF_HEAD, Thing, fold_words
+from kg.extract.lexicon import NOUN_FILES, find_words, load_rules
 from kg.extract.naming import NameResolver
 from kg.extract.phrases import QUOTES
 from kg.model import Level, MentionType
@@ -17,7 +17,12 @@ _DEFINITE = frozenset(("the", "this", "that", "these", "those", "such", "its", "
 _POINTING = frozenset(("this", "that", "these", "those"))
 _ENDS = frozenset(("VBD", "VBZ", "VBP", "MD", ".", ",", ":", "CC", "WDT"))
 _INSTRUMENT_WORDS = frozenset(("document", "request", "demand", "filing"))
+_PENDING = frozenset(("Bill", "Ordinance", "BallotMeasure", "Resolution"))
+_LAWS = frozenset(("measure", "legislation", "bill", "act", "proposal", "ordinance", "statute"))
 _LOOSE = {"Instrument", "Legislation", "Regulation", "Statute", "CourtOrder"}
+_NO_CITY = frozenset(("State", "County", "Country", "Borough", "District", "Region"))
+_DATELINE, _FAR = 0.5, 0.6
+"""How much likelier the city of the dateline is meant, and how much less one named with its state in passing."""
 _LEVELS = {"municipal": "city", "statewide": "state", "countywide": "county", "citywide": "city"}
 
 
@@ -88,7 +93,23 @@ class PhraseResolver(NameResolver):
             return None
         if head in ("country", "nation"):
             return self._match_country(one)
+        if head in CITIES:
+            return self._match_city(one, head, kinds)
         return self.memory.pick(one.sentence, PLACES, heads={head}, kinds=kinds, plural=False, reach=0.1)
+
+    def _match_city(self, one: Candidate, head: str, kinds: set[str]) -> Thing | None:
+        """The city that "the city" means: the article's own, from its dateline, before one named with its state."""
+        best, weight = None, 0.1
+        for thing in self.memory.list_recent(PLACES):
+            headed = find_words("name_heads").get((thing.name.split()[-1].lower(),)) is not None
+            unlisted = thing.named and thing.row is None and thing.kind not in _NO_CITY and not headed
+            if thing.plural or not (head in thing.heads or thing.kind in kinds or unlisted):
+                continue
+            own = thing.id == self.dateline
+            score = thing.weigh(one.sentence) + (_DATELINE if own else -_FAR if "," in thing.name else 0.0)
+            if score > weight:
+                best, weight = thing, score
+        return best
 
     def _match_country(self, one: Candidate) -> Thing:
         """The country of the article: the one it names most often, before or after."""
@@ -127,7 +148,8 @@ class PhraseResolver(NameResolver):
         if not definite or one.plural:
             key = self._inner_key(one)
             return self._keep((head, key), one, named=False) if key else None
-        if one.first < one.head - 1 or self._owned(one):
+        based = one.head - one.first == 2 and words[0].endswith("-based")
+        if (one.first < one.head - 1 and not based) or self._owned(one):
             return self._keep(("body", " ".join(words)), one, named=False)
         if head == "agency":
             return self.memory.pick(one.sentence, (MentionType.AGENCY,), plural=False, named=True) or self.memory.pick(
@@ -179,11 +201,12 @@ class PhraseResolver(NameResolver):
             return None
         words = {token.lemma for token in self._tokens(one) if token.pos != "DT"}
         best, weight = None, 0.0
-        for thing in self.memory.list_recent((MentionType.OFFICIAL,)):
-            if not thing.plural and (head in thing.words or head in thing.heads):
-                score = thing.weigh(one.sentence) + 0.1 * len(words & thing.words)
-                if score > weight:
-                    best, weight = thing, score
+        known = [thing for thing in self.memory.list_recent((MentionType.OFFICIAL,)) if not thing.plural]
+        fitting = [thing for thing in known if head in thing.posts or head in thing.heads]
+        for thing in fitting or [thing for thing in known if head in thing.words]:
+            score = thing.weigh(one.sentence) + 0.1 * len(words & thing.words)
+            if score > weight:
+                best, weight = thing, score
         return best
 
     def _match_group(self, one: Candidate, head: str) -> Thing | None:
@@ -214,6 +237,8 @@ class PhraseResolver(NameResolver):
         name = self._named_before(one) or self._named_after(one)
         if name is not None:
             return name
+        if one.plural and one.determiner in ("the", "these", "those") and one.first >= one.head - 1:
+            return self.memory.pick(one.sentence, (MentionType.PERSON,), heads={head}, plural=True)
         if one.plural or not definite:
             return None
         same = self.memory.pick(one.sentence, (MentionType.PERSON,), heads={head}, plural=False)
@@ -279,6 +304,8 @@ class PhraseResolver(NameResolver):
             same = self.memory.pick(one.sentence, type_, heads=heads, kinds={one.kind} - _LOOSE, near=near)
         if same is not None or owners:
             return same
+        if head in _LAWS and not one.plural:
+            return self._match_law()
         if "Demand" in list_superclasses(one.kind):
             # What the text has called a summons it may next call a subpoena: the nearest in kind is meant.
             wider = list_superclasses(one.kind)[: list_superclasses(one.kind).index("Demand") + 1]
@@ -292,6 +319,16 @@ class PhraseResolver(NameResolver):
                 one.sentence, type_, kinds=list_kinds("Demand", "CourtFiling", "Letter"), plural=one.plural, near=near
             )
         return None
+
+    def _match_law(self) -> Thing | None:
+        """The one bill, law or ordinance of the article that "the measure" can mean; None where it has several."""
+        laws = [
+            thing
+            for thing in self.memory.list_recent((MentionType.INSTRUMENT,))
+            if not thing.plural
+            and (thing.kind in _PENDING or (thing.named and fold_words(thing.name).endswith(" act")))
+        ]
+        return laws[0] if len(laws) == 1 else None
 
     def _note_addressee(self, one: Candidate, thing: Thing) -> None:
         """Record the place that an instrument goes to: "sent subpoenas to the city of Tampa", "sent Tampa one"."""

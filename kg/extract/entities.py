@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from kg.extract.candidates import PEOPLE, Candidate
+from kg.extract.candidates import PEOPLE, PLACES, Candidate
 from kg.extract.coreference import BODIES, Thing
 from kg.extract.describing import PhraseResolver, list_kinds
 from kg.extract.levels import match_level
@@ -51,6 +51,8 @@ class _Resolver(PhraseResolver):
                     self.memory.note(thing, item.sentence)
             else:
                 self._take(item)
+        united = self._unite_lead()
+        spoken = [(span, united.get(thing.id, thing)) for span, thing in spoken]
         return self._finish(spoken)
 
     # -- one mention
@@ -62,9 +64,11 @@ class _Resolver(PhraseResolver):
             interval = self.found.intervals.get(number)
             thing = self._keep(("date", interval.norm if interval else self._words(one)), one, named=True)
         elif one.type is MentionType.ROLE:
-            thing = self._keep(("role", self._words(one)), one, named=True)
+            thing = self._keep(("role", f"{self._words(one)} {self._name_bearer(number)}".strip()), one, named=True)
         elif one.level is Level.NAME:
             thing = self._take_name(one)
+            if one.type in PLACES and one.sentence == one.first == 0:
+                self.dateline = thing.id
         else:
             thing = self._take_nominal(one, head)
         if one.level is Level.NOMINAL:
@@ -78,6 +82,28 @@ class _Resolver(PhraseResolver):
         self.made.append(Made(one, thing))
         self.thing_of[number] = thing
         self._note_role(number)
+
+    def _unite_lead(self) -> dict[str, Thing]:
+        """Unite whom the lead calls by a post with the one person whom the article then names with that post.
+
+        "A federal judge struck down the map", and two paragraphs on, "U.S. District Judge Ada Roe": where two judges
+        are named, either could be meant, and the lead's stays apart.
+        """
+        people = [thing for thing in self.memory.things.values() if thing.named and thing.type in PEOPLE]
+        united: dict[str, Thing] = {}
+        for made in self.made:
+            one, thing = made.candidate, made.thing
+            if one.sentence > _LEAD or thing.named or thing.plural or thing.type not in PEOPLE or thing.id in united:
+                continue
+            if one.level is not Level.NOMINAL or not (one.determiner in ("a", "an") or self._owned(one)):
+                continue
+            head = self.sentences[one.sentence].tokens[one.head].lemma
+            titled = [other for other in people if head in other.posts and not other.plural]
+            if len(titled) == 1 and titled[0].seen[0] > one.sentence:
+                united[thing.id] = titled[0]
+        for made in self.made:
+            made.thing = united.get(made.thing.id, made.thing)
+        return united
 
     # -- pronouns
     def _resolve_pronoun(self, one: Pronoun) -> Thing | None:
@@ -229,6 +255,8 @@ class _Resolver(PhraseResolver):
         )
 
 
+_LEAD = 1
+"""The last sentence of an article's lead, from 0."""
 _UNLIKELY = {MentionType.INSTRUMENT: 0.6, MentionType.JURISDICTION: 0.3}
 """How much less a pronoun means such a thing than a body or a person."""
 _CLOSENESS = {0: 1.1, 1: 1.0, 2: 0.4, 3: 0.15}

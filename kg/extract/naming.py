@@ -1,5 +1,6 @@
 """Which earlier thing a name means: a surname, an acronym, a shortened name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,20 @@ from kg.extract.name_people import load_given_names
 from kg.extract.phrases import list_words
 from kg.extract.quotations import find_quotations
 from kg.extract.sentences import Sentence
-from kg.extract.tokens import Token
+from kg.extract.tokens import Token, load_wording
 from kg.model import Level, MentionType, NameScanner
+
+
+@cache
+def load_title_nouns() -> dict[str, tuple[str, ...]]:
+    """Return the nouns that a title's holder may be called by: data/lexicon/title_nouns.toml."""
+    return {title: tuple(nouns) for title, nouns in load_wording("title_nouns")["nouns"].items()}
+
+
+_BILLS = {"hb": "house bill", "sb": "senate bill", "hr": "house bill", "ab": "assembly bill"}
+_LETTERED = re.compile(rf"^(?:{'|'.join(_BILLS)})(?= \d)")
+_SHORTEST = 4
+"""How many letters a shortened name has at least."""
 
 
 @cache
@@ -60,6 +73,7 @@ class NameResolver:
         ]
         self.quote_starts = [span.start for span in self.quoted]
         self.by_surname: dict[str, str] = {}
+        self.dateline = ""
         self.addressed: dict[str, set[tuple[str, str]]] = {}
 
     def _places_in(self, sentence: int) -> set[str]:
@@ -82,7 +96,17 @@ class NameResolver:
             if other is not None:
                 title = self._tokens(self.found.candidates[role])
                 other.words |= {token.lemma for token in title}
+                stop = next(
+                    (i for i, token in enumerate(title) if i and token.lower in ("of", "for", "to")), len(title)
+                )
+                post = title[stop - 1].lemma
+                other.posts |= {post, *load_title_nouns().get(post, ())}
                 other.gender = other.gender or gender_of_head().get(title[-1].lemma, "")
+
+    def _name_bearer(self, number: int) -> str:
+        """The surname of who holds a post: two senators hold two posts of one name."""
+        bearers = [person for role, person in self.held.get(number, ()) if role == number]
+        return self._tokens(self.found.candidates[bearers[0]])[-1].lower if bearers else ""
 
     def _tokens(self, one: Candidate) -> Sequence[Token]:
         return self.sentences[one.sentence].tokens[one.first : one.last]
@@ -102,20 +126,34 @@ class NameResolver:
             return self._take_person(one)
         words = self._words(one)
         if one.rows:
-            thing = self.memory.get(("row", one.rows[0]))
+            # Of several places of a name, the one that the article has named in full.
+            row = next((row for row in one.rows if self.memory.get(("row", row)) is not None), one.rows[0])
+            thing = self.memory.get(("row", row))
             if thing is None:
                 same = self.memory.get(("name", words))
                 thing = same if same is not None and same.type is one.type else None
             thing = thing or self.memory.add(None, one, self._name(one), named=True)
-            self.memory.keys[("row", one.rows[0])] = thing.id
+            self.memory.keys[("row", row)] = thing.id
             self.memory.keys.setdefault(("name", words), thing.id)
             return thing
+        if one.type in PLACES:
+            words = self._words_of_place(one)
+        if one.type is MentionType.INSTRUMENT:
+            words = _LETTERED.sub(lambda found: _BILLS[found.group()], words)
         if one.type is MentionType.CRIME:
             return self._keep(("crime", words), one, named=True)
         known = self.memory.get(("name", words)) or self._match_acronym(one)
         if known is None and one.type in BODIES and one.last - one.first > 1:
             known = self._match_short(one, words)
+        if known is None and one.type is MentionType.ORGANISATION:
+            known = self._match_start(words)
         return known or self._keep(("name", words), one, named=True)
+
+    def _words_of_place(self, one: Candidate) -> str:
+        """A place's name without what it is or where it lies: "the City of Salem", "SALEM, Ore."."""
+        tokens = [token.text for token in self._tokens(one)]
+        words = fold_words(" ".join(tokens[: tokens.index(",")] if "," in tokens[1:] else tokens))
+        return re.sub(r"^(?:city|town|village|borough|township) of ", "", words)
 
     def _match_acronym(self, one: Candidate) -> Thing | None:
         """ "(CWB)" and "CWB" after "Clean Water Board"."""
@@ -133,6 +171,17 @@ class NameResolver:
             if thing.named and fold_words(thing.name).endswith(" " + words):
                 return thing
         return None
+
+    def _match_start(self, words: str) -> Thing | None:
+        """ "Calloway" after "Calloway Petroleum Corp."; two that begin so leave it open."""
+        if len(words) < _SHORTEST or words in list_words("peoples") or words in list_words("directions"):
+            return None
+        fitting = [
+            thing
+            for thing in self.memory.list_recent((MentionType.ORGANISATION,))
+            if thing.named and not thing.plural and fold_words(thing.name).startswith(words + " ")
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _take_person(self, one: Candidate) -> Thing:
         if one.last - one.first > 1 and self._tokens(one)[0].lower in list_words("honorifics"):

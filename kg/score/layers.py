@@ -1,7 +1,7 @@
 """Score one article, layer by layer: entities, relations, claims, dates, and events where the gold holds them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -57,7 +57,9 @@ def score_extraction(found: Article, gold: Article) -> Score:
     mine, theirs = cut_mentions(found["mentions"]), cut_mentions(gold["mentions"])
     _score_entities(notes, mine, theirs)
     with_speakers = cut_mentions(add_speakers(dict(found))), cut_mentions(add_speakers(dict(gold)))
-    same = align_entities(pair_best(*with_speakers, partial(rate_stretches, merged=True)))
+    paired = pair_best(*with_speakers, partial(rate_stretches, merged=True))
+    same = align_entities(paired)
+    _score_links(notes, paired)
     _score_dates(notes, found, gold, mine, theirs)
     _score_relations(notes, found, gold, same)
     _score_claims(notes, found, gold, same)
@@ -95,6 +97,17 @@ def _score_entities(notes: _Notes, mine: list[Stretch], theirs: list[Stretch]) -
         for right in theirs:
             if id(right) not in paired:
                 notes.blame("entities", "missed", f"{right.type} {right.text!r}", right.start)
+
+
+def _score_links(notes: _Notes, paired: Sequence[tuple[Stretch, Stretch]]) -> None:
+    """Count the pairs of mentions that are one entity here, there, and in both, among those that both sides have."""
+    both = Counter((mine.entity, theirs.entity) for mine, theirs in paired if theirs.type != "Date")
+    found, gold = Counter[str](), Counter[str]()
+    for (one, other), number in both.items():
+        found[one] += number
+        gold[other] += number
+    sides = (both.values(), found.values(), gold.values())
+    notes.count("entity-links", *(sum(number * (number - 1) // 2 for number in side) for side in sides))
 
 
 def _score_dates(

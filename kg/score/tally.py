@@ -58,9 +58,9 @@ class Score:
     """The tallies of one article or of many.
 
     Keys of `tallies`: entities-strict, entities-relaxed, the same two with "-merged" (Official and Person as one type),
-    relations, relation-extras, claims-span, claims-speaker, claims-kind, dates, and where the gold holds events:
-    events, event-participants, event-polarity, event-modality. claims-kind, event-polarity and event-modality are
-    shares of the matched pairs, so their precision and recall are equal. `by_type` has entities-strict,
+    entity-links, relations, relation-extras, claims-span, claims-speaker, claims-kind, dates, and where the gold holds
+    events: events, event-participants, event-polarity, event-modality. claims-kind, event-polarity and event-modality
+    are shares of the matched pairs, so their precision and recall are equal. `by_type` has entities-strict,
     entities-relaxed, relations and events, each by its type, name or kind.
     """
 

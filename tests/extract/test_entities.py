@@ -91,6 +91,33 @@ CASES = [
     ),
     Case("QRB is a body where only one can stand", "He wrote to QRB. QRB said no.", [["QRB", "QRB"]]),
     Case("two counties are two", "Adams County sued. Ohio won.", [["Adams County"], ["Ohio"]]),
+    Case(
+        "the start of a company's name",
+        "Calder Motors Inc. sued Tampa. Calder won.",
+        [["Calder Motors Inc.", "Calder"], ["Tampa"]],
+    ),
+    Case("a bill by its letters", "House Bill 12 passed. Roe read HB 12.", [["House Bill 12", "HB 12"]]),
+    Case(
+        "a judge whom the lead leaves unnamed",
+        "A federal judge blocked the rule. U.S. District Judge Ada Roe wrote it.",
+        [["A federal judge", "Ada Roe"]],
+    ),
+    Case(
+        "two judges named leave the lead's open",
+        "A federal judge blocked it. Judge Ada Roe wrote. Judge Lee Park dissented.",
+        [["A federal judge"], ["Ada Roe"], ["Lee Park"]],
+    ),
+    Case(
+        "a deputy's title is not the deputy's",
+        "A deputy fled. Deputy District Attorney Ada Roe sued.",
+        [["A deputy"], ["Ada Roe"]],
+    ),
+    Case("the senator", "Sen. Ada Roe met Lee Park. The senator won.", [["Ada Roe", "The senator"], ["Lee Park"]]),
+    Case(
+        "the students",
+        "Fourteen students sued Tampa. The students won.",
+        [["Fourteen students", "The students"], ["Tampa"]],
+    ),
 ]
 
 
