@@ -192,7 +192,7 @@ class PhraseResolver(NameResolver):
     def _match_official(self, one: Candidate, head: str, *, definite: bool) -> Thing | None:
         if one.plural:
             return self._match_group(one, head)
-        name = self._named_before(one)
+        name = self._named_before(one) or self._named_between(one)
         if name is not None:
             if name.type is MentionType.PERSON and one.kind != "Spokesperson":
                 name.type, name.kind = MentionType.OFFICIAL, one.kind
@@ -253,20 +253,39 @@ class PhraseResolver(NameResolver):
         return None
 
     def _named_before(self, one: Candidate) -> Thing | None:
-        """The person a description follows: "Lee Park, a 40-year-old nurse,"."""
+        """The person a description follows: "Lee Park, a 40-year-old nurse,", "Lee Park (R-Ohio), a member of …"."""
         tokens = self.sentences[one.sentence].tokens
         if one.plural or one.first < 2 or tokens[one.first - 1].text not in (",", "("):
             return None
+        end = one.first - 1
+        if tokens[end - 1].text == ")":
+            end = next((i for i in range(end - 2, max(-1, end - 8), -1) if tokens[i].text == "("), end)
         for made in reversed(self.made):
             if made.candidate.sentence != one.sentence:
                 return None
-            if (
-                made.candidate.type in PEOPLE
-                and made.candidate.last == one.first - 1
-                and made.candidate.level is Level.NAME
-            ):
+            if made.candidate.type in PEOPLE and made.candidate.last == end and made.candidate.level is Level.NAME:
                 return made.thing
         return None
+
+    def _named_between(self, one: Candidate) -> Thing | None:
+        """The person whom commas name after a description: "The agency's director, Lee Park, said"."""
+        tokens = self.sentences[one.sentence].tokens
+        if one.plural or one.last >= len(tokens) or tokens[one.last].text != ",":
+            return None
+        for other in self.in_sentence[one.sentence]:
+            if other.first == self._skip_post(one) and other.type in PEOPLE and other.level is Level.NAME:
+                after = [token.text for token in tokens[other.last : other.last + 2]]
+                # "The mayor, Ann Lind, and Bo Dahl" may be three people.
+                return self._take_person(other) if after[:1] == [","] and after[1:] not in (["and"], ["or"]) else None
+        return None
+
+    def _skip_post(self, one: Candidate) -> int:
+        """Where a name may begin after a description's comma: behind a title, "his rival, former Sen. Lee Park,"."""
+        at = one.last + 1
+        posts = [
+            other for other in self.in_sentence[one.sentence] if other.type is MentionType.ROLE and other.first == at
+        ]
+        return max((other.last for other in posts), default=at)
 
     def _named_after(self, one: Candidate) -> Thing | None:
         """The person a description leads up to: "the alleged attacker, Lee Park,"."""
@@ -274,7 +293,10 @@ class PhraseResolver(NameResolver):
         if one.plural or one.last + 1 >= len(tokens) or tokens[one.last].text != ",":
             return None
         for other in self.in_sentence[one.sentence]:
-            if other.first == one.last + 1 and other.type in PEOPLE:
+            at = self._skip_post(one)
+            if at > one.last + 1 and tokens[other.last : other.last + 1] and tokens[other.last].text != ",":
+                continue  # "… its only dentist, clinic director Lee Park said": another person
+            if other.first == at and other.type in PEOPLE:
                 return self._take_person(other) if other.level is Level.NAME else None
         return None
 

@@ -82,7 +82,7 @@ def find_relations(
         first = len(found)
         found += names
         found += read_based(analysis.sentence, group, places)
-        found += read_nouns(analysis, group, bench)
+        found += read_nouns(analysis, group, bench, focus)
         found += read_authors(analysis)
         found += read_written(analysis)
         found += bodies.read_posts(analysis.sentence, group, names)

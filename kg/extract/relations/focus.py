@@ -27,6 +27,14 @@ class Focus:
         if len({name.entity for name in names}) > 1:
             self._names = tuple(names)
 
+    def join(self, owners: Sequence[Mention]) -> list[Mention]:
+        """Return owners with those who acted together with one that is called "their"."""
+        joined = list(owners)
+        for owner in owners:
+            if owner.text.lower() == "their" and any(name.entity == owner.entity for name in self._names):
+                joined += [name for name in self._names if name.entity != owner.entity]
+        return joined
+
     def note_papers(self, names: Sequence[Mention | None]) -> None:
         """Remember the last paper of a sentence that is filed in a court or an office, and the last bill."""
         papers = [

@@ -99,6 +99,10 @@ def list_agents(event: FoundEvent, focus: Focus | None = None) -> list[Mention]:
     """Return who acts: the agents with whom "who" joins them, or the focus that "they" means."""
     verb, analysis = event.match.verb, event.analysis
     agents = list_named(event, "agent") or _find_apposed(analysis, verb)
+    above = verb.governor
+    if agents and above is not None and above.lemma == "join" and verb.preposition == "in":
+        # "Lind joined Dahl in urging the board": both urge.
+        agents += [n for k in above.objects if (n := analysis.names[k]) is not None and n.type in PEOPLE]
     if verb.link == "rel" or not verb.passive:
         joined = [k for filler in event.match.roles.get("agent", ()) for k in find_joined(analysis, verb, filler.chunk)]
         agents += [n for k in joined if (n := analysis.names[k]) is not None and n not in agents and n.type in ACTORS]

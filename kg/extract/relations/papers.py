@@ -5,6 +5,7 @@ from typing import Any
 
 from kg.extract.clauses import Analysis, list_phrases
 from kg.extract.frames import Bench
+from kg.extract.relations.focus import Focus
 from kg.extract.relations.found import ACTORS, DATED, PEOPLE, PLACES, Found, list_nested
 from kg.extract.relations.suits import read_against
 from kg.extract.relations.wording import asks_custody, find_head, list_families
@@ -14,8 +15,15 @@ from kg.model import Level, Mention, MentionType
 _LEADING = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "that"})
 
 
-def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) -> Iterator[Found]:
-    """Yield what stands beside an instrument's noun: whose it is, to whom, against whom, in which court, for whom."""
+def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench, focus: Focus) -> Iterator[Found]:
+    """Yield what stands beside an instrument's noun: whose it is, to whom, against whom, in which court, for whom.
+
+    Args:
+        analysis: The sentence.
+        mentions: The mentions that lie in it.
+        bench: Who is a judge or a court.
+        focus: Who acted together in the sentences before, for "their lawsuit".
+    """
     tokens = analysis.sentence.tokens
     for index, chunk in enumerate(analysis.chunks):
         name = analysis.names[index]
@@ -26,7 +34,7 @@ def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench) ->
             continue
         head = find_head(analysis, name, chunk.lemma)
         where = tokens[chunk.start].span.start
-        owners = list(_list_owners(analysis, index, name, mentions))
+        owners = focus.join(list(_list_owners(analysis, index, name, mentions)))
         if head in family.get("defendant", ()):
             yield from read_against(analysis, index, owners)
         for owner in owners:
