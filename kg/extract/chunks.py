@@ -53,7 +53,7 @@ def _is_aux(word: Token) -> bool:
 
 
 # Quantifiers that stand inside a verb group: "were both convicted".
-_FLOATING = frozenset({"both", "all", "each"})
+_FLOATING = frozenset({"both", "all", "each", "since"})
 
 
 def _find_auxiliary_run(words: Sequence[Token], i: int, frozen: Sequence[int]) -> tuple[int, int] | None:
@@ -271,6 +271,8 @@ def chunk_sentence(
 
 def _join_dated(chunks: list[Chunk], words: Sequence[Token]) -> list[Chunk]:
     """Join "the" and "auction" in "the Dec. 18 auction", and "Friday" and "meeting" in "Friday’s meeting"."""
+    if not any(chunk.kind == "T" for chunk in chunks):
+        return chunks
     joined: list[Chunk] = []
     for chunk in chunks:
         if chunk.kind == "NP" and len(joined) >= 2 and joined[-1].kind in {"T", "X"}:
@@ -420,13 +422,15 @@ def _extend_noun(
             if j > i:
                 break
             return j + 1
+        elif tag == "CD" and j > i and words[j - 1].pos in {"NN", "NNS"} and _is_score(words, j):
+            break  # "raised tuition 5%", "passed the ban 7-2"
         elif (tag == "CD" and j > i and frozen[j - 1] in closed) or (_is_money(word) and j > i and frozen[j - 1] >= 0):
             break  # "passed the bill 220-210", "fined the company $2 million"
         elif tag.startswith(("NN", "CD", "FW", "$", "#")) or _is_money(word):
             seen = True
             j += 1
         elif tag.startswith("JJ"):
-            if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0):
+            if seen and not _next_noun(words, j) and (j + 1 >= n or frozen[j + 1] < 0 or frozen[j + 1] in times):
                 break
             j += 1
         elif (
@@ -438,6 +442,15 @@ def _extend_noun(
         else:
             break
     return max(j, i + 1)
+
+
+def _is_score(words: Sequence[Token], j: int) -> bool:
+    """Say whether a number after a noun is a share or a count of votes, not a part of the noun's name."""
+    after = words[j + 1].lower if j + 1 < len(words) else ""
+    text = words[j].text
+    return (
+        after in {"%", "percent"} or text.endswith("%") or (len(text) > 2 and "-" in text[1:-1] and text[0].isdigit())
+    )
 
 
 def _find_noun_head(words: Sequence[Token], start: int, head: int, frozen: Sequence[int]) -> int:

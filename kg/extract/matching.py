@@ -8,6 +8,7 @@ from kg.extract.clauses import Analysis, Verb, list_phrases
 from kg.extract.frames import Bench, Frame, index_frames, index_nouns, list_bench_words
 from kg.model import Level, Mention
 
+_PEOPLE = frozenset({"Official", "Person", "Role"})
 _ACTORS = frozenset({"Agency", "Official", "Person", "Jurisdiction", "Organisation"})
 
 
@@ -106,6 +107,8 @@ def _fit_frame(setting: _Setting, frame: Frame) -> Match | None:
         owner = _find_owner(analysis, verb.index, frame.types.get(role, frozenset()))
         if owner is not None:
             roles[role] = [Filler(verb.index, owner)]
+        elif frame.types.get(role, _ACTORS) <= _PEOPLE and _starts_with_owner(analysis, verb.index):
+            roles[role] = [Filler(verb.index, None)]
     filled = roles.keys() | ({"petitioner"} if _is_asked_for(analysis, verb) else set())
     if any(not (need & filled) for need in frame.needs) or frame.without & roles.keys():
         return None
@@ -162,7 +165,11 @@ def _name_form(setting: _Setting) -> str:
 def _is_denied(setting: _Setting) -> bool:
     """Say whether the act is negated, by its own verb group, its subject or a governor ("failed to answer")."""
     chunks, verb = setting.analysis.chunks, setting.verb
-    if verb.chunk.negated or verb.chunk.modal == "yet to" or any(chunks[k].negated for k in verb.subject):
+    if (
+        verb.chunk.negated
+        or verb.chunk.modal == "yet to"
+        or any(chunks[k].negated for k in (*verb.subject, *verb.objects))
+    ):
         return True
     return verb.link == "inf" and verb.governor is not None and verb.governor.lemma in {"fail", "decline", "refuse"}
 
@@ -180,6 +187,10 @@ def _is_definite(analysis: Analysis, index: int) -> bool:
     return len(tokens) > 1 and (
         tokens[0].lower in {"the", "this", "that"} or any(t.pos in {"PRP$", "POS"} or t.lower == "'s" for t in tokens)
     )
+
+
+def _starts_with_owner(analysis: Analysis, index: int) -> bool:
+    return analysis.sentence.tokens[analysis.chunks[index].start].lower in {"his", "her", "their", "my", "our"}
 
 
 def _find_owner(analysis: Analysis, index: int, types: frozenset[str]) -> Mention | None:
@@ -250,9 +261,12 @@ def _fill(analysis: Analysis, frame: Frame, role: str, chunk: int, bench: Bench)
         mention = analysis.names[inner[0]] if inner else None
     if lemma in frame.spare.get(role, ()) or (role in frame.heads and not _has_head(mention, lemma, frame.heads[role])):
         return None
-    if mention is not None and mention.type in frame.types.get(role, frozenset()):
-        if role in frame.bench and not bench.holds(mention) and not _says_judge(analysis, chunk):
-            return None
+    fits = mention is not None and mention.type in frame.types.get(role, frozenset())
+    if (
+        mention is not None
+        and fits
+        and (role not in frame.bench or bench.holds(mention) or _says_judge(analysis, chunk))
+    ):
         return Filler(chunk, mention)
     if lemma in frame.words.get(role, frozenset()):
         return Filler(chunk, mention)
@@ -271,7 +285,9 @@ def _has_head(mention: Mention | None, lemma: str, heads: frozenset[str]) -> boo
 def _is_pronoun(analysis: Analysis, frame: Frame, role: str, chunk: int) -> bool:
     """Say whether an unresolved pronoun may fill the role: an actor's, but no judge's."""
     word = analysis.sentence.tokens[analysis.chunks[chunk].head]
-    if word.pos != "PRP" or role in frame.bench or role in frame.heads or role in {"theme", "topic"}:
+    if word.pos != "PRP" or role in frame.bench or role in frame.heads:
+        return False
+    if role in {"theme", "topic"} and not (frame.types.get(role, _PEOPLE) <= _PEOPLE and word.lower != "it"):
         return False
     return not _ACTORS.isdisjoint(frame.types.get(role, frozenset()))
 

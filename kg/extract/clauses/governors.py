@@ -36,6 +36,9 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
             _find_reduced_clause(analysis, verb, position, before.lemma)
         return
     if before is None:
+        main = _find_main(analysis, position) if form == "ing" else None
+        if main is not None:  # "Refusing to step down, the sheriff said …"
+            verb.governor, verb.link, verb.subject = main, "adv", () if main.passive else main.subject
         return
     if before.kind == "CC" and previous is not None:
         earlier = analysis.verbs[:position]

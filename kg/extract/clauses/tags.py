@@ -7,6 +7,9 @@ from functools import cache
 from kg.extract.chunks import load_words
 from kg.extract.tokens import Token, find_lemma
 
+# Only words of these tags are ever mended.
+_MENDED = frozenset({"NN", "NNS", "JJ", "VB", "VBP", "VBG", "IN"})
+_OPENERS = frozenset({"NN", "JJ", "DT", "CD", "PR", "RB", "TO", "IN"})
 _BORDERS = frozenset({",", ":", "WDT", "WP", "WRB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -32,7 +35,9 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if token.lower == "cannot":
             mended[i] = replace(token, pos="MD", lemma="can")
             continue
-        if _is_gerund(mended, i, frozen):
+        if token.pos not in _MENDED:
+            continue
+        if token.lower.endswith("ing") and _is_gerund(mended, i, frozen):
             mended[i] = replace(token, pos="VBG", lemma=find_lemma(token.lower, "VBG"))
             continue
         if token.pos == "VBG" and tokens[i - 1].pos in {"DT", "PRP$", "POS"} and tokens[i + 1].lower == "of":
@@ -48,7 +53,7 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
             mended[i] = replace(token, pos="VB", lemma=token.lower)
             continue
         if tag := _read_unchanging(mended, i, frozen):
-            mended[i] = replace(token, pos=tag, lemma=token.lower)
+            mended[i] = replace(token, pos=tag, lemma=find_lemma(token.lower, tag))
             continue
         if token.pos == "VB" and _follows_we(mended, i):
             mended[i] = replace(token, pos="VBP")
@@ -65,22 +70,54 @@ def mend_tags(tokens: Sequence[Token], frozen: Sequence[int]) -> tuple[Token, ..
         if _follows_subject(mended, i) and (form := _read_form(token.lower)) is not None:
             mended[i] = replace(token, pos=form[0], lemma=form[1])
             continue
-        if frozen[i - 1] < 0:
+        if frozen[i - 1] < 0 and not (tokens[i - 1].pos in {"NN", "NNS"} and after.pos in {"DT", "PRP$", "PRP"}):
             continue
         if frozen[i + 1] < 0 and after.pos not in {"DT", "PRP$", "TO", "CD", "PRP", "IN", "VBG", "RB", "RP"}:
             joined = after.pos == "CC" and i + 2 < len(tokens) and tokens[i + 2].pos in {"VBD", "VBN"}
             if not joined:
                 continue
         form = _read_form(token.lower)
+        if form is None and token.pos == "NN" and mended[i - 1].pos == "NNS" and after.pos in {"DT", "PRP$"}:
+            form = ("VBP", token.lower) if token.lower in load_words("mendable_verbs") else None
         if form is not None and not _has_verb_near(mended, i):
             mended[i] = replace(token, pos=form[0], lemma=form[1])
+    if not any(t.pos in _FINITE for t in mended):
+        _mend_verbless(mended, frozen)
     return tuple(mended)
+
+
+def _mend_verbless(mended: list[Token], frozen: Sequence[int]) -> None:
+    """Take the first noun that may be a finite verb for one: "The ordinance bans leaf blowers"."""
+    for i in range(1, len(mended) - 1):
+        token, after = mended[i], mended[i + 1].pos
+        if token.pos not in {"NNS", "NN"} or frozen[i] >= 0 or not token.text[0].islower():
+            continue
+        j = i - 2 if mended[i - 1].pos == "RB" and i > 1 else i - 1
+        if not (mended[j].pos.startswith(("NN", "PRP")) or frozen[j] >= 0):
+            continue
+        opens = after[:2] in _OPENERS or frozen[i + 1] >= 0
+        form = _read_form(token.lower)
+        if form is None and opens and after != "IN" and mended[j].pos in {"NNS", "NNPS"} and j == i - 1:
+            form = ("VBP", token.lower) if token.lower in load_words("mendable_verbs") else None
+        if form is not None and opens:
+            mended[i] = replace(token, pos=form[0], lemma=form[1])
+            return
 
 
 def _read_unchanging(tokens: Sequence[Token], i: int, frozen: Sequence[int]) -> str:
     """Return the tag of "quit", "shut", "let": a past tense after a subject, a participle after "be" or "have"."""
-    before = tokens[i - 1]
-    if tokens[i].pos not in {"VB", "VBP", "NN"} or tokens[i].lower not in load_words("unchanging_verbs"):
+    before, lower = tokens[i - 1], tokens[i].lower
+    if (
+        tokens[i].pos == "NN"
+        and before.lower in load_words("be")
+        and frozen[i] < 0
+        and lower in load_words("odd_participles")
+    ):
+        return "VBN"
+    if tokens[i].pos == "NN" and before.lower in load_words("be") and frozen[i] < 0 and lower.endswith("ing"):
+        leads = tokens[i + 1].pos in {"IN", "DT", "PRP", "PRP$"}
+        return "VBG" if leads and find_lemma(lower, "VBG") in load_words("mendable_verbs") else ""
+    if tokens[i].pos not in {"VB", "VBP", "NN"} or lower not in load_words("unchanging_verbs"):
         return ""
     if before.lower in load_words("be") or before.lower in load_words("have"):
         return "VBN"
