@@ -145,6 +145,8 @@ class PhraseResolver(NameResolver):
         }
         if head == "authority" and modifiers:
             return self._match_topic(modifiers)
+        if (named := self._named_body(one)) is not None:
+            return named
         if not definite or one.plural:
             key = self._inner_key(one)
             return self._keep((head, key), one, named=False) if key else None
@@ -156,6 +158,21 @@ class PhraseResolver(NameResolver):
                 one.sentence, (MentionType.AGENCY,), plural=False
             )
         return self._match_called(one, head)
+
+    def _named_body(self, one: Candidate) -> Thing | None:
+        """The body a description follows: "the Tern Fund, a group based in Boise"."""
+        tokens = self.sentences[one.sentence].tokens
+        if one.plural or one.first < 2 or one.determiner not in ("a", "an") or tokens[one.first - 1].text != ",":
+            return None
+        if one.last < len(tokens) and tokens[one.last].lower in ("and", "or"):
+            return None
+        for made in reversed(self.made):
+            if made.candidate.sentence != one.sentence:
+                return None
+            named = made.candidate.level is Level.NAME and made.candidate.type is one.type
+            if named and made.candidate.last == one.first - 1:
+                return made.thing
+        return None
 
     def _match_called(self, one: Candidate, head: str) -> Thing | None:
         """A body whose name holds the noun: "the department" after "the Department of Health"."""

@@ -11,14 +11,14 @@ from kg.extract.lexicon import Rule, load_rules
 from kg.extract.needs import list_needs
 from kg.extract.patterns import Match, encode_sentence, span_of
 from kg.extract.relations.crimes import list_joined_crimes
-from kg.extract.relations.found import PLACES, Found
+from kg.extract.relations.found import PEOPLE, PLACES, Found
 from kg.extract.relations.inside import read_inside
 from kg.extract.relations.offices import has_seated_post, hold_office, is_address, join_bodies, list_joined, list_seats
 from kg.extract.relations.plural import is_plural
 from kg.extract.relations.wording import list_words
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import load_wording
-from kg.model import Level, Mention, MentionType
+from kg.model import Level, Mention, MentionType, Span
 
 _CAPTURE = re.compile(r"\b[a-z]+=<([A-Za-z|]+)>")
 
@@ -44,7 +44,7 @@ def find_beside(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fou
             bodies.setdefault(match.mentions["role"].id, []).append(match.mentions["body"])
         else:
             yield from _read_match(sentence, mentions, rule, match, holders)
-        if rel == "chargedWith":
+        if rel == "chargedWith" and not rule.data.get("nearest"):
             for crime in list_joined_crimes(sentence, mentions, match.mentions["obj"]):
                 subj = match.mentions["subj"]
                 yield Found(rel, subj.entity, crime.entity, sentence, rule.name, (), subj.span.start)
@@ -118,6 +118,9 @@ def _read_match(
     sentence: Sentence, mentions: Sequence[Mention], rule: Rule, match: Match, holders: Mapping[str, Mention]
 ) -> Iterator[Found]:
     rel, subj = rule.data["rel"], match.mentions["subj"]
+    if rule.data.get("nearest"):
+        end = match.mentions["obj"].span if "obj" in match.mentions else span_of(sentence.tokens, *match.groups["hold"])
+        subj = _find_nearest(sentence, mentions, subj, end)
     place = subj.span.start
     if rel == "age":
         text = sentence.tokens[match.groups["years"][0]].text.split("-")[0]
@@ -144,6 +147,17 @@ def _read_match(
         return
     elif subj.entity != match.mentions["obj"].entity:
         yield Found(rel, subj.entity, match.mentions["obj"].entity, sentence, rule.name, (), place)
+
+
+def _find_nearest(sentence: Sentence, mentions: Sequence[Mention], first: Mention, end: Span) -> Mention:
+    """Return the last person before `end` who is not behind "by": "agents hold Lind, who remains in custody"."""
+    found = first
+    before = {t.span.end: t.lower for t in sentence.tokens}
+    for mention in mentions:
+        apart = found.span.end <= mention.span.start and mention.span.end <= end.start
+        if mention.type in PEOPLE and apart and before.get(mention.span.start - 1) != "by":
+            found = mention
+    return found
 
 
 def _find_suspect(mentions: Sequence[Mention], crime: Mention, victim: Mention) -> Mention | None:

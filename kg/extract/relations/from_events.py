@@ -53,6 +53,8 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                 place = event.trigger.start
                 if rel == "issuedBy" and is_filed(subj):
                     rel = "filedBy"
+                if rel == "filedBy" and is_dispatch(subj):
+                    rel = "issuedBy"
                 if rel == "sues" and 0 <= subj.span.start - obj.span.end <= 1:
                     continue  # "Clinic owner Tern Health sued": the description is no defendant
                 if rel == "passedBy" and subj.type is not MentionType.INSTRUMENT:

@@ -30,8 +30,8 @@ def read_nouns(analysis: Analysis, mentions: Sequence[Mention], bench: Bench, fo
         if chunk.kind != "NP" or name is None or name.type is not MentionType.INSTRUMENT:
             continue
         family = list_families().get(find_head(analysis, name, chunk.lemma))
-        if family is None:
-            continue
+        if family is None or (chunk.start and tokens[chunk.start - 1].lower == "into"):
+            continue  # "signed into law by the governor"
         head = find_head(analysis, name, chunk.lemma)
         where = tokens[chunk.start].span.start
         owners = focus.join(list(_list_owners(analysis, index, name, mentions)))
@@ -150,6 +150,8 @@ def _read_phrase(
         if head == "act" and name.level is not Level.NAME:
             return ""  # "an act by officials"
         return "passedBy" if family["owner"] == "policyOf" else str(family["owner"])
+    if preposition == "against" and head == "detainer" and other.type is MentionType.PERSON:
+        return "seeksCustodyOf"
     if preposition in {"to", "on", "against"} and head in family.get("addressed", ()) and other.type in ACTORS:
         return str(family["target"])
     if preposition in {"in", "before"} and other.type is MentionType.COURT and "court" in family:

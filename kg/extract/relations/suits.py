@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kg.extract.clauses import Analysis, list_phrases
+from kg.extract.clauses import Analysis, Verb, list_phrases
+from kg.extract.clauses.nouns import read_nouns
 from kg.extract.events import FoundEvent
 from kg.extract.frames import Bench
 from kg.extract.needs import list_needs
@@ -16,6 +17,8 @@ from kg.extract.sentences import Sentence
 from kg.extract.tokens import load_wording
 from kg.model import Entity, Level, Mention, MentionType
 
+_NEAR = 250
+"""How far before a sentence, in code points, stands the suit that its "it" means."""
 _OBJECT = 12
 """How far from its verb, in code points, the noun of "filed suit" stands at most."""
 _PRIVATE = PEOPLE | {MentionType.ORGANISATION, MentionType.NEWS_ORGANISATION}
@@ -82,7 +85,8 @@ class Suits:
         """Note whom a suit accuses, or says to have broken the law."""
         wording = self._wording["accuses"]
         for verb in analysis.verbs:
-            suits = [n for k in verb.subject if (n := analysis.names[k]) is not None and n.entity in self._first]
+            suits = [n.entity for k in verb.subject if (n := analysis.names[k]) is not None and n.entity in self._first]
+            suits = suits or self._find_it(analysis, verb)
             if not suits or verb.passive:
                 continue
             if verb.lemma in wording["verbs"]:
@@ -94,7 +98,15 @@ class Suits:
                 continue
             for name in (analysis.names[k] for k in blamed):
                 if name is not None and name.type in ACTORS:
-                    self._accused.append((suits[0].entity, name, analysis.sentence))
+                    self._accused.append((suits[0], name, analysis.sentence))
+
+    def _find_it(self, analysis: Analysis, verb: Verb) -> list[str]:
+        """Return the suit that "it" means at the head of a sentence, where the one before spoke of a suit."""
+        if len(verb.subject) != 1 or analysis.sentence.tokens[analysis.chunks[verb.subject[0]].head].lower != "it":
+            return []
+        start = analysis.sentence.span.start
+        near = [m for m in self._last if 0 <= start - m.span.end < _NEAR]
+        return [near[-1].entity] if near else []
 
     def _find_plaintiffs(self, analysis: Analysis) -> Iterator[Mention]:
         wording = self._wording["plaintiffs"]
@@ -102,7 +114,7 @@ class Suits:
             if chunk.kind != "NP" or chunk.lemma not in wording["nouns"]:
                 continue
             if [c.kind for c in analysis.chunks[index + 1 : index + 3]] == ["C", "NP"]:
-                yield from _list_parties(analysis, [index + 2])
+                yield from _list_parties(analysis, read_nouns(analysis.chunks, index + 2)[0])
             for verb in analysis.verbs:
                 if index in verb.subject and verb.lemma in wording["verbs"]:
                     listed = [*verb.objects, *(k for p, nouns in verb.phrases if p == "as" for k in nouns)]
@@ -128,7 +140,7 @@ class Suits:
             for court in list_named(event, "court"):
                 yield Found("filedIn", suit, court.entity, sentence, "relations_suits/sued", (), place)
         for mention, sentence in self._plaintiffs:
-            suit = self._find_focus(mention.span.start)
+            suit = self._find_focus(sentence.span.end)
             if suit is None:
                 continue
             against = {d: None for f in filers.get(suit, ()) for d in sued.get(f, ())}
