@@ -31,12 +31,15 @@ def write_motion(article: ArticleGraph, event: Event) -> URIRef | None:
     judge, agent, entity = article.get_agent(bench), article.get_agent(filer), article.entities.get(bench)
     if judge is None or agent is None or entity is None or entity.plural or entity.generic:
         return None
+    kinds = list_superclasses(entity.kind or "Agent")
+    court = entity.type == MentionType.COURT or "Court" in kinds
+    if not court and "Judge" not in kinds:
+        return None  # what an agency is asked for is no motion
     motion = article.part("motion", event.id)
     article.add(motion, RDF.type, POLITY.Motion)
     article.add(motion, POLITY.evidence, article.add_evidence(event.evidence))
     article.add(motion, POLITY.foundBy, Literal("petition-implies-motion"))
     article.add_label(motion, f"request by {article.entities[filer].name} to {entity.name}")
-    court = entity.type == MentionType.COURT or "Court" in list_superclasses(entity.kind or "Agent")
     before = POLITY.filedIn if court else POLITY.assignedTo
     for term, value in ((POLITY.filedBy, agent), (before, judge)):
         article.assert_triple((motion, term, value), event.evidence, event.rule)
