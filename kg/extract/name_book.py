@@ -4,11 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.candidates import PEOPLE, PLACES, Candidate
+from kg.extract.lexicon import find_words
 from kg.extract.nationality import find_nationality
 from kg.extract.phrases import list_words
 from kg.extract.sentences import Sentence
 from kg.extract.tokens import is_common_word
 from kg.model import MentionType
+
+_PLAIN = frozenset(
+    ("state", "national", "american", "united", "federal", "north", "south", "east", "west", "central", "new")
+)
+"""First words of bodies' names that do not call the body by themselves."""
 
 
 @dataclass(slots=True)
@@ -79,8 +85,18 @@ def learn_people(book: NameBook, named: Sequence[Sequence[Candidate]], sentences
                 short = tokens[one.first].text
                 known = not is_common_word(short.lower()) or short.lower() in book.inside
                 people = short.lower() in list_words("peoples") or find_nationality(short)  # "Indian Railways"
-                if known and not people and len(short) > 3 and short.istitle() and (short.lower(),) not in book.places:
+                plain = (short.lower(),) in find_words("name_heads") or short.lower() in _PLAIN
+                if (
+                    known
+                    and not people
+                    and not plain
+                    and len(short) > 3
+                    and short.istitle()
+                    and (short.lower(),) not in book.places
+                ):
                     book.acronyms.setdefault(short, (one.type, one.kind))
+            if one.rule == "name/acronym":
+                book.acronyms.setdefault(tokens[one.first].text, (one.type, one.kind))
             if one.type is MentionType.NEWS_ORGANISATION and one.last - one.first > 1 and not one.rows:
                 book.acronyms.setdefault(tokens[one.last - 1].text, (one.type, one.kind))
             if (

@@ -25,6 +25,8 @@ def find_numbered(tokens: Sequence[Token], sentence: int) -> list[Candidate]:
             last = match.last
             while last > match.first and tokens[last - 1].lower in ("of", "the", "and", ",", "&"):
                 last -= 1
+            if last < len(tokens) and tokens[last].lower in rule.data.get("not_before", ()):
+                continue
             type_ = MentionType(rule.data["type"])
             first = _reach_left(tokens, match.first) if rule.data.get("reach") else match.first
             while first < match.last and tokens[first].pos in _SMALL:

@@ -139,6 +139,20 @@ def _join(view: NameView, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _lists_topics(view: NameView, start: int, stop: int, last: int) -> bool:
+    """Whether common words before a comma or "and" belong to the committee or act behind it.
+
+    "Science, Space and Technology Committee", "the Water Quality and Services Improvement Act".
+    """
+    kind = view.tokens[last - 1].lower
+    if kind not in ("committee", "subcommittee", "act") or view.heading or stop - start > 5:
+        return False
+    plain = all(is_common_word(t.lower) and t.text.istitle() and t.pos != "CD" for t in view.tokens[start:stop])
+    named = any(at in view.hit_at and not view.hit_at[at].weak for at in range(start, stop))
+    opened = start > 0 and (view.tokens[start - 1].pos in ("DT", "PRP$", "POS") or view.tokens[start - 1].text == ",")
+    return plain and not named and view.find_head(start, stop) is None and (opened or kind != "act")
+
+
 def _owns(view: NameView, start: int, stop: int, first: int, last: int) -> bool:
     """Whether a name runs over a possessive: "Adams County Sheriff's Department", "the Nurses' Association"."""
     after = view.find_head(first, last) or find_words("name_heads").get((view.tokens[last - 1].lower,))
@@ -160,6 +174,8 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
     if view.heading and first not in view.hit_at:
         return False
     if between in (["'s"], ["'"]):
+        if view.tokens[stop - 1].lower == "veterans" and view.tokens[first].lower == "affairs":
+            return True
         return _hit_over(view, start, last) or _owns(view, start, stop, first, last)
     if between in _IN_LAWS or between in _IN_NAMES:
         law = view.find_head(first, last)
@@ -177,7 +193,7 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
         place = hit is not None and hit.last == last and hit.type in (MentionType.JURISDICTION, MentionType.PLACE)
         return not (place and between[0] in ("on", "for"))
     if between in (["and"], ["&"], [",", "and"], [","]):
-        if _hit_over(view, start, last):
+        if _hit_over(view, start, last) or _lists_topics(view, start, stop, last):
             return True
         words = [token.lower for token in view.tokens[first:last]]
         joint = any(token.lower in ("of", "for", "on") for token in view.tokens[start:stop])

@@ -86,6 +86,7 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
     if plain and _is_called_body(view, last):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    firm = firm and last - first <= 5 and not any(is_common_word(view.tokens[at].lower) for at in (first, last - 1))
     if plain and firm and not (view.is_opening(first) and is_common_word(view.tokens[first].lower)):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/firm")
     return None
@@ -169,6 +170,8 @@ def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
         return []
     inside = [other for other in view.hits if first <= other.first and other.last <= last and not other.weak]
     if view.heading:
+        return []
+    if words[0].lower in list_words("no_openers"):
         return []
     if len(words) > 2 and _is_chapter(view, first, last):
         return [view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/unknown")]
@@ -285,7 +288,7 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     before = view.tokens[first - 1].lower if first else ""
     aged = before == "of" and first > 1 and (view.tokens[first - 2].text == "," or _is_dweller(view, first - 2))
     if (
-        (before in ("in", "near", "outside", "from") or aged)
+        (before in ("in", "near", "outside") or (before == "from" and _comes(view, first)) or aged)
         and (aged or not is_common_word(token.lower))
         and not view.heading
         and token.text.istitle()
@@ -296,9 +299,26 @@ def _sort_single(view: NameView, first: int) -> list[Candidate]:
     return []
 
 
+def _comes(view: NameView, first: int) -> bool:
+    """Whether "from" tells a place: "a woman from Orvale", not "a letter from Roe"."""
+    before = view.tokens[first - 2] if first > 1 else None
+    return before is not None and before.lemma not in list_words("sendings")
+
+
 def _is_dweller(view: NameView, at: int) -> bool:
     """Whether a noun says who lives somewhere: "the people of", "residents of"."""
     return view.tokens[at].lower in ("people", "residents", "resident", "citizens", "voters", "natives", "native")
+
+
+def _is_served(view: NameView, first: int) -> bool:
+    """Whether a post or a noun for people stands before a name: "director of ORAP", "with the ORAP"."""
+    at = first - 1
+    if at > 0 and view.tokens[at].lower == "the":
+        at -= 1
+    if at < 1 or view.tokens[at].lower not in ("of", "for", "at", "with", "by", "from"):
+        return False
+    served = view.tokens[at - 1]
+    return (served.lower,) in find_words("titles") or served.lemma in list_plain_nouns() or served.coarse == "v"
 
 
 def _is_demonym(view: NameView, first: int) -> bool:
@@ -329,4 +349,6 @@ def _sort_acronym(view: NameView, first: int) -> Candidate | None:
         return view.make_name(first, first + 1, MentionType.NEWS_ORGANISATION, "NewsOrganization", "name/acronym")
     if len(letters) < 3 or (before is not None and before.lower in ("a", "an")):
         return None
+    if not (view.acts(first) or _is_served(view, first)):
+        return None  # PPE, PTSD: letters for things
     return view.make_name(first, first + 1, MentionType.ORGANISATION, "Organization", "name/acronym")

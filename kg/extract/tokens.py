@@ -75,7 +75,7 @@ def _token_pattern() -> re.Pattern[str]:
       | (?:then|ex)-(?=[A-Z])
       | (?<!\w)[A-Z]\w+(?=-(?:based|born|area)\b)     # Tampa|-based
       | (?<=\w)-(?:based|born|area)\b
-      | (?<!\w)[DRI]-(?=[A-Z][A-Za-z])                 # a party: D-|Ohio
+      | (?<!\w)(?:[DRI]|DFL)-(?=[A-Z][A-Za-z.])        # a party: D-|Ohio, R-|S.D.
       | (?:n['’]t)\b
       | ['’](?:s|S|re|ve|ll|d|m)\b
       | \w+?(?=n['’]t\b)                               # did|n't
@@ -146,6 +146,8 @@ def tag_word(word: str, first: bool) -> str:
         return "CD"
     if word == "US":
         return "NNP"
+    if word[0].isupper() and len(word) > 5 and word.endswith("ans"):
+        return "NNPS"  # Ohioans
     if word[0] == "-" and word[1:].isalpha():
         return "JJ"
     if not word[0].isalnum():
