@@ -364,9 +364,10 @@ class Backend:
             settled = time.monotonic() - self._changed > _SETTLED
             try:
                 snapshot = self._snapshot
-                self.pool.tend(snapshot if settled else None)
-                if settled and snapshot is not None:
+                if settled:
+                    snapshot = snapshot or self.take_snapshot()  # what takes time is ready before the first query
                     self._columns.tend(snapshot.folder)
+                self.pool.tend(snapshot if settled else None)
                 self._remove_old_snapshots()
             except (OSError, StoreError) as error:
                 _log.warning("tending the workers failed: %s", error)

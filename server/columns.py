@@ -17,7 +17,7 @@ from server.channel import become_child, start_module
 from server.config import Config
 from server.reader import set_limit
 
-_NICE = 10
+_NICE = 5
 _MEMORY_SHARE = 4
 """The process may take this many times the memory of a query, as the writer may."""
 
