@@ -117,6 +117,7 @@ def measure(store: Path, pages: dict[str, str], rounds: int, settle: float) -> d
     with serve(store, 0) as connection:
         time.sleep(settle)
         cold = {name: ask(connection, path) for name, path in pages.items()}
+        pages = {name: path for name, path in pages.items() if not math.isnan(cold[name])}
         warm: dict[str, list[float]] = {name: [] for name in pages}
         for _ in range(rounds):
             for name, path in pages.items():

@@ -19,12 +19,14 @@ HERE = Path(__file__).parent
 WIDTHS = (375, 800, 1440)
 _MOST_HIGH = 1800  # long pages are shown down to here
 _QUALITY = 55
+_DARK = (("article", 1440), ("home", 375))
 ARTICLE = "/article/002-f8b803e74bdc5656"
 PAGES = {
     "home": "/",
     "article": ARTICLE,
     "article-claim": f"{ARTICLE}#claim-c6",
     "entity": "/page/agency/us-ice",
+    "matter": "/page/matter/002-f8b803e74bdc5656",
     "disputes": "/disputes",
     "timeline": "/timeline",
     "around": "/around/agency/us-ice",
@@ -77,6 +79,13 @@ def take(url: str, names: list[str]) -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 print(f"{name} {width}: {'fits' if excess <= 0 else f'{excess} px too wide'}")
+        for name, width in _DARK:
+            if name in names:
+                page = browser.new_context(viewport={"width": width, "height": 1200}, color_scheme="dark").new_page()
+                page.goto(url + PAGES[name])
+                page.wait_for_load_state("networkidle")
+                path = HERE / "screenshots" / f"{name}-dark-{width}.jpg"
+                page.screenshot(path=path, type="jpeg", quality=_QUALITY)
         browser.close()
 
 

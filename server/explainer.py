@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import RDF, Dataset, URIRef
 
-from kg.iri import INFERRED_GRAPH
+from kg.iri import ID, INFERRED_GRAPH
 from kg.reason import collect_graph
 from kg.reason.closure import Closure, Tokens
 from kg.reason.finding import Triple
@@ -72,12 +72,16 @@ class Explainer:
         return {"why": describe_why(explain_with(closure, collect_graph(data), data, (s, p, o), count=3))}
 
     def without(self, head: Head) -> Head:
-        """Say which triples rest on a named graph alone: those stated in it and nowhere else, and what they entail."""
+        """Say which triples rest on a named graph alone: those stated in it and nowhere else, and what they entail.
+
+        `rows` are those that join things which stand elsewhere too: what is below the article goes with it anyway.
+        """
         closure, name = self._need_closure(), ox.NamedNode(head["graph"])
         stated = list(_write_tokens(quad for quad in self._read(graph=name) if self._is_only_in(quad, name)))
         _, lost = closure.change_tokens([], stated)
         closure.change_tokens(stated, [])
-        fallen = sorted(row for row in lost if _is_shown(row))
+        own = f"<{ID}article/{head['graph'].rsplit('/', 1)[-1]}".encode()
+        fallen = sorted(row for row in lost if _is_shown(row) and not any(part.startswith(own) for part in row))
         rows = [[{"type": "uri", "value": token[1:-1].decode()} for token in row] for row in fallen[:_MOST]]
         return {"stated": len(stated), "inferred": len(lost), "shown": len(fallen), "rows": rows}
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kg.prefixes import expand_iri
 from kg.terms import NS, POLITY, load_ontology
 from server.pages.choice import Choice
-from server.pages.claims import load_claims, load_labels_of
+from server.pages.claims import load_claims, load_evidence, load_labels_of
 from server.pages.disputes import list_disputes
 from server.pages.facts import Fact, More, load_facts, load_facts_of
 from server.pages.inquiry import Inquiry
@@ -103,14 +103,20 @@ def _show(thing: URIRef, path: str) -> Response:
         most_claims=_MOST_CLAIMS,
         events=_list_events(inquiry, thing),
         jurisdiction=jurisdiction,
-        facts=[fact for fact in rest if not _is_foreign(fact)],
+        facts=[fact for fact in rest if not _is_foreign(fact) and not (is_matter and fact.p == POLITY.party)],
         foreign=[fact for fact in rest if _is_foreign(fact)],
-        references=[fact for fact in references if id(fact) not in shown and not (_is_foreign(fact) or _is_role(fact))],
+        references=[
+            fact
+            for fact in references
+            if id(fact) not in shown
+            and not (_is_foreign(fact) or _is_role(fact) or (is_matter and fact.p == POLITY.concerns))
+        ],
         more=[one for one in found.more if not _is_hidden(one)],
         mentions=_add_titles(inquiry, mentions)[:_SHOWN_ARTICLES],
         mention_count=len(mentions),
         decisions=sorted(inquiry.ask("entity-links", thing=thing), key=lambda row: str(row["reason"])),
         matter=load_matter(inquiry, thing, name) if is_matter else None,
+        sentences=load_evidence(inquiry, [thing]).get(thing, []) if is_matter else [],
         disputes=list_disputes(inquiry, most=_SHOWN_CLAIMS, of=Choice({"matter": thing})) if is_matter else [],
     )
 

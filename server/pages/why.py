@@ -124,8 +124,7 @@ def show_withdrawn(article_id: str) -> Response:
         raise NotFoundError(f"There is no article named {article_id!r}. The home page lists those there are.")
     found = ask_without(make_graph_iri(article_id))
     rows = [tuple(read_term(term) for term in row) for row in found["rows"]]
-    things = [row for row in rows if "/article/" not in str(row[0])] or rows
-    labels = _load_labels(inquiry, {term for row in things[:200] for term in row})
+    labels = _load_labels(inquiry, {term for row in rows[:200] for term in row})
     return respond_page(
         "withdrawn.html",
         inquiry,
@@ -134,8 +133,8 @@ def show_withdrawn(article_id: str) -> Response:
         title=name_article(article[0]),
         stated=found["stated"],
         inferred=found["inferred"],
-        shown=found["shown"] - (len(rows) - len(things)),
-        rows=things[:200],
+        shown=found["shown"],
+        rows=rows[:200],
         labels=labels,
     )
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from rdflib import RDFS, Literal, URIRef
+from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Identifier
 
 from kg.iri import ID
@@ -21,7 +21,7 @@ _ARTICLE = ID + "article/"
 def load_labels() -> dict[str, str]:
     """Return the label of each term that the ontology declares, by IRI."""
     labels = {str(term): str(label) for term, label in load_ontology().subject_objects(RDFS.label)}
-    return {"http://www.w3.org/1999/02/22-rdf-syntax-ns#type": "is a", str(RDFS.label): "name", **labels}
+    return {**labels, str(RDF.type): "is a", str(RDFS.label): "name", str(RDFS.subClassOf): "is a kind of"}
 
 
 def name_term(iri: str) -> str:
@@ -64,6 +64,20 @@ def link_around(iri: str) -> str:
     """Return the address of the picture around one of Polity's things, of the thing itself for any other."""
     path = str(iri).removeprefix(ID)
     return link_local(iri) if path == str(iri) else f"/around/{path}"
+
+
+def name_sort(iri: str) -> str:
+    """Return what sort of thing an IRI names, as far as the IRI itself tells.
+
+    >>> name_sort("https://w3id.org/polity/id/article/a1/claim/c0"), name_sort("https://w3id.org/polity/id/agency/us-ice")
+    ('claim', 'agency')
+    """
+    if iri.startswith(NS):
+        return "term of the ontology"
+    parts = str(iri).removeprefix(ID).split("/")
+    if parts[0] == "article":
+        return {"entity": "named thing"}.get(parts[2], parts[2]) if len(parts) > 2 else "article"
+    return parts[0].replace("-", " ") if len(parts) > 1 and str(iri).startswith(ID) else "thing"
 
 
 def find_article_id(iri: str) -> str:
@@ -144,5 +158,6 @@ FILTERS = {
     "curie": shorten_iri,
     "clip": clip,
     "article_id": find_article_id,
+    "sort_of": name_sort,
 }
 TESTS = {"iri": lambda term: isinstance(term, URIRef), "literal": lambda term: isinstance(term, Literal)}

@@ -62,7 +62,7 @@ function place() {
 function fit() {
   const xs = all.map((one) => one.x), ys = all.map((one) => one.y);
   const left = Math.min(...xs) - 24, top = Math.min(...ys) - 24;
-  const wide = Math.max(...xs) + (few ? 190 : 130) - left, high = Math.max(...ys) + 24 - top;
+  const wide = Math.max(...xs) + (few ? 250 : 150) - left, high = Math.max(...ys) + 24 - top;
   const scale = Math.max(wide / width, high / height);
   svg.setAttribute("viewBox", `${left - (width * scale - wide) / 2} ${top - (height * scale - high) / 2} ${width * scale} ${height * scale}`);
 }

@@ -74,7 +74,7 @@ def test_what_falls_with_an_article_stands_again_afterwards(child):
     assert first == second
     assert first["stated"] > 1000
     assert first["inferred"] > 500
-    assert f"{NS}appealableTo" in {row[1]["value"] for row in first["rows"]}
+    assert f"{NS}presidesIn" in {row[1]["value"] for row in first["rows"]}
 
 
 def test_a_store_that_is_too_large_says_what_to_do(folder):
