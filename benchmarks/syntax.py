@@ -20,7 +20,7 @@ from kg.extract.entities import resolve_entities
 from kg.extract.events import analyse_document
 from kg.extract.mentions import find_mentions
 from kg.extract.sentences import analyse_text
-from kg.extract.tagger import read_tagger
+from kg.extract.tagger import read_models
 from kg.extract.tagger.join import join_tags
 from kg.extract.tagger.train import TAGS, read_goal
 from kg.extract.tagger.treebank import Tree, read_treebank
@@ -47,8 +47,8 @@ def measure_tags(trees: list[Tree], tagger: str) -> tuple[float, float, Counter[
     """Return how many words the rules and the joined tags get right (shares), the joined confusions, how many words."""
     words = [tree.words for tree in trees]
     rules = [tag_tokens(sentence) for sentence in words]
-    model = read_tagger(tagger)
-    joined = join_tags(model, words, rules) if model else rules
+    models = read_models(tagger)
+    joined = join_tags(models[0], words, rules) if models else rules
     confused: Counter[tuple[str, str]] = Counter()
     count = by_rules = 0
     for tree, one, two in zip(trees, rules, joined, strict=True):
@@ -88,23 +88,37 @@ def list_found(analysis: Analysis) -> Iterator[tuple[str, int, range]]:
                     yield kind, place, range(tokens[chunk.start].span.start, tokens[chunk.end - 1].span.end)
 
 
+def list_named(analysis: Analysis) -> Iterator[tuple[str, int, range]]:
+    """Yield the same from what the trained model alone says; a noun is taken with the noun group it lies in."""
+    tokens = analysis.sentence.tokens
+    for one in analysis.sentence.arguments:
+        for kind, noun in (("subject", one.subject), ("object", one.object)):
+            chunk = next((c for c in analysis.chunks if noun is not None and c.start <= noun < c.end), None)
+            if chunk is not None:
+                group = range(tokens[chunk.start].span.start, tokens[chunk.end - 1].span.end)
+                yield kind, tokens[one.verb].span.start, group
+
+
 def measure_clauses(trees: Iterable[Tree]) -> dict[str, Tally]:
     """Return the tallies of subjects and of objects; verbs that the treebank calls no verbs are left out."""
     names = load_gazetteer()
-    tallies = {"subject": Tally(), "object": Tally()}
+    tallies: dict[str, Tally] = {}
     for tree in trees:
         document = Document("benchmark", tree.text, "", "benchmark")
         sentences = analyse_text(tree.text)
         mentions, _ = resolve_entities(tree.text, sentences, find_mentions(document, sentences, names), names)
-        found = [pair for analysis in analyse_document(sentences, mentions) for pair in list_found(analysis)]
+        analyses = analyse_document(sentences, mentions)
         verbs = {start for start, kind in zip(tree.starts, tree.kinds, strict=True) if kind == "VERB"}
         gold = [(kind, tree.starts[verb], tree.starts[noun]) for kind, verb, noun in list_gold(tree)]
-        for kind, tally in tallies.items():
-            ours = {(verb, group) for k, verb, group in found if k == kind and verb in verbs}
-            theirs = {(verb, noun) for k, verb, noun in gold if k == kind}
-            tally.gold += len(theirs)
-            tally.found += len(ours)
-            tally.right += sum(any(v == verb and noun in group for v, noun in theirs) for verb, group in ours)
+        for name, lister in (("", list_found), (", model alone", list_named)):
+            found = [pair for analysis in analyses for pair in lister(analysis)]
+            for kind in ("subject", "object"):
+                tally = tallies.setdefault(kind + name, Tally())
+                ours = {(verb, group) for k, verb, group in found if k == kind and verb in verbs}
+                theirs = {(verb, noun) for k, verb, noun in gold if k == kind}
+                tally.gold += len(theirs)
+                tally.found += len(ours)
+                tally.right += sum(any(v == verb and noun in group for v, noun in theirs) for verb, group in ours)
     return tallies
 
 
@@ -124,9 +138,10 @@ def main(split: str, tagger: str, confusions: int, tags_only: bool) -> None:
     if tags_only:
         return
     os.environ["KG_TAGGER"] = tagger
-    click.echo(f"{'':10} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
+    click.echo(f"{'':20} {'P':>6} {'R':>6} {'F1':>6} {'right':>6} {'found':>6} {'gold':>6}")
     for kind, tally in measure_clauses(trees).items():
-        click.echo(f"{kind:10} {tally.describe()}")
+        if tally.found:
+            click.echo(f"{kind:20} {tally.describe()}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.tagger import tag_sentences
+from kg.extract.tagger import Arguments, analyse_words
 from kg.extract.tokens import Token, find_lemma, load_wording, split_tokens
 from kg.model import Span
 
@@ -19,11 +19,15 @@ _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*(?:\n|[^a-z\s]))[\s\S])+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its span, without surrounding blanks, its tokens, and the number of its paragraph, from 0."""
+    """A sentence: its span, without surrounding blanks, its tokens, and the number of its paragraph, from 0.
+
+    `arguments` is what a trained model says of its verbs; none where the rules work alone.
+    """
 
     span: Span
     tokens: tuple[Token, ...]
     paragraph: int
+    arguments: tuple[Arguments, ...] = ()
 
 
 def analyse_text(text: str) -> tuple[Sentence, ...]:
@@ -41,8 +45,8 @@ def analyse_text(text: str) -> tuple[Sentence, ...]:
         spans = split_tokens(text, start, end)
         for first, last in _cut(text, spans):
             cut.append((spans[first:last], [text[a:b] for a, b in spans[first:last]], number))
-    tags = tag_sentences([words for _, words, _ in cut])
-    return tuple(_join(*sentence, sentence_tags) for sentence, sentence_tags in zip(cut, tags, strict=True))
+    analysed = analyse_words([words for _, words, _ in cut])
+    return tuple(_join(*sentence, *one) for sentence, one in zip(cut, analysed, strict=True))
 
 
 def _find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -51,12 +55,14 @@ def _find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _join(spans: list[tuple[int, int]], words: list[str], paragraph: int, tags: list[str]) -> Sentence:
+def _join(
+    spans: list[tuple[int, int]], words: list[str], paragraph: int, tags: list[str], arguments: tuple[Arguments, ...]
+) -> Sentence:
     tokens = []
     for (start, end), word, pos in zip(spans, words, tags, strict=True):
         lower = word.lower().replace("’", "'")
         tokens.append(Token(Span(start, end), word, lower, find_lemma(lower, pos), pos))
-    return Sentence(Span(spans[0][0], spans[-1][1]), tuple(tokens), paragraph)
+    return Sentence(Span(spans[0][0], spans[-1][1]), tuple(tokens), paragraph, arguments)
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.extract.chunks import Chunk, chunk_sentence, drop_brackets
 from kg.extract.clauses.arguments import find_objects, find_phrases
+from kg.extract.clauses.filling import fill_objects, fill_subjects
 from kg.extract.clauses.governors import find_governor
 from kg.extract.clauses.inversions import right_inversions
 from kg.extract.clauses.participles import mend_participles
@@ -45,10 +46,12 @@ def analyse_clauses(sentence: Sentence, mentions: Sequence[Mention]) -> Analysis
     for verb in analysis.verbs:
         if verb.chunk.form == "fin":
             find_subject(analysis, verb, by_chunk)
+    fill_subjects(analysis)
     taken = {i for verb in analysis.verbs for i in verb.subject if verb.chunk.form == "fin" and verb.link != "rel"}
     for verb in analysis.verbs:
         find_objects(analysis, verb, taken)
         find_phrases(analysis, verb, taken)
+    fill_objects(analysis)
     for position, verb in enumerate(analysis.verbs):
         find_governor(analysis, verb, position)
     return analysis

@@ -55,7 +55,7 @@ def _describe_word(word: str, first: bool) -> tuple[int, ...]:
     lower = word.lower().replace("’", "'")
     known = "".join("9" if c.isdigit() else c for c in lower)
     parts = (known, lower[-1:], lower[-2:], lower[-3:], lower[-4:], lower[:3], _find_shape(word), tag_word(word, first))
-    return tuple(crc32(part.encode()) for part in parts)
+    return tuple(hash_text(part) for part in parts)
 
 
 def _find_shape(word: str) -> str:
@@ -67,9 +67,10 @@ def _find_shape(word: str) -> str:
     return "".join(shape[:6]) + ("1" if len(word) == 1 else "")
 
 
-@lru_cache(maxsize=256)
-def _hash_tag(tag: str) -> int:
-    return crc32(tag.encode())
+@lru_cache(maxsize=65536)
+def hash_text(text: str) -> int:
+    """Return a number of 32 bits for a text, the same on every machine."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def list_features(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[str]]) -> Rows:
@@ -87,7 +88,7 @@ def list_features(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[st
     for words, sentence_tags in zip(sentences, tags, strict=True):
         real += range(len(seen), len(seen) + len(words))
         seen += [_describe_word(word, i == 0) for i, word in enumerate(words)]
-        hashed += [_hash_tag(tag) for tag in sentence_tags]
+        hashed += [hash_text(tag) for tag in sentence_tags]
         seen += [empty] * _PAD
         hashed += [0] * _PAD
     shown = np.empty((len(_NAMES) + 1, len(seen)), dtype=np.uint64)
@@ -96,13 +97,13 @@ def list_features(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[st
     places = np.array(real, dtype=np.int64)
     views = shown[_VIEW_NAMES[:, None], places + _VIEW_STEPS[:, None]]
     out = np.zeros((WIDTH, len(places)), dtype=np.int64)  # the last stays 0, in every word: how common a tag is
-    out[: len(_SINGLE)] = _mix(views[: len(_SINGLE)] + _number(0, len(_SINGLE)))
+    out[: len(_SINGLE)] = mix(views[: len(_SINGLE)] + _number(0, len(_SINGLE)))
     first = len(_SINGLE)
     for joined in (_PAIRS, _TRIPLES):
         mixed = np.repeat(_number(first, len(joined)), len(places), axis=1)
         for part in joined.T:
             mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + views[part]
-        out[first : first + len(joined)] = _mix(mixed)
+        out[first : first + len(joined)] = mix(mixed)
         first += len(joined)
     return out.T
 
@@ -112,7 +113,7 @@ def _number(first: int, count: int) -> NDArray[np.uint64]:
     return np.arange(first, first + count, dtype=np.uint64)[:, None] << np.uint64(40)
 
 
-def _mix(values: NDArray[np.uint64]) -> NDArray[np.int64]:
+def mix(values: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Spread numbers over 1 to BUCKETS - 1 (the finaliser of splitmix64)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kg.extract.tagger.features import list_features
 from kg.extract.tagger.weights import Model
 
 _ODDS = 2.0
@@ -18,7 +19,7 @@ def join_tags(model: Model, sentences: Sequence[Sequence[str]], tags: Sequence[S
 
     The scores are whole numbers, so the answer is the same on every machine.
     """
-    scores = model.score_words(sentences, tags)
+    scores = model.score(list_features(sentences, tags))
     best, margin = scores.argmax(axis=1), round(math.log(_ODDS) / model.unit)
     numbers = {tag: number for number, tag in enumerate(model.tags)}
     flat = [tag for sentence in tags for tag in sentence]
@@ -28,7 +29,8 @@ def join_tags(model: Model, sentences: Sequence[Sequence[str]], tags: Sequence[S
     words = [word for sentence in sentences for word in sentence]
     for place in np.flatnonzero(change).tolist():
         tag = model.tags[best[place]]
-        if words[place][0].isalpha() and tag not in _UNREAD:
+        # The treebank cuts words at hyphens, so the model knows none of them.
+        if words[place][0].isalpha() and "-" not in words[place] and tag not in _UNREAD:
             flat[place] = tag
     joined, start = [], 0
     for sentence in tags:

@@ -1,7 +1,7 @@
 """Trains the tagger: `python -m kg.extract.tagger.train CORPUS OUT`.
 
-A log-linear model (softmax over the tags of a word, features of kg.extract.tagger.features), fitted by Adagrad in
-batches; then the rows of the heaviest features are kept and rounded to int8.
+Two log-linear models: one for the tag of a word (features of kg.extract.tagger.features), one for the subject and the
+object of a verb (kg.extract.tagger.train_arguments). The rows of the heaviest features are kept and rounded to int8.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
-from kg.extract.tagger.features import BUCKETS, list_features
+from kg.extract.tagger import ARGUMENTS, TAGGER, features, pairs
+from kg.extract.tagger.fit import Fit
+from kg.extract.tagger.join import join_tags
+from kg.extract.tagger.train_arguments import train_arguments
 from kg.extract.tagger.treebank import Tree, read_treebank
 from kg.extract.tagger.weights import Model
 from kg.extract.tokens import tag_tokens
@@ -22,11 +24,6 @@ TAGS = tuple(
 )
 """The tags of words; those of punctuation are the rules' own."""
 _BATCH = 512
-_LEAST = 2
-"""A feature seen less often is not learnt."""
-_HIDDEN = 0.4
-"""The share of a word's features that is hidden at each step, so that none is relied on alone."""
-_SEED = 20221
 
 
 def read_goal(word: str, tag: str) -> int:
@@ -58,69 +55,59 @@ def train_model(
         report: Told of each epoch.
     """
     words = [tree.words for tree in trees]
-    features = list_features(words, [tag_tokens(sentence) for sentence in words])
+    rows = features.list_features(words, [tag_tokens(sentence) for sentence in words])
     goals = np.array([read_goal(*pair) for tree in trees for pair in zip(tree.words, tree.tags, strict=True)])
-    features, goals = features[goals >= 0], goals[goals >= 0]
-    counts = np.bincount(features.ravel(), minlength=BUCKETS)
-    features[counts[features] < _LEAST] = BUCKETS
-    weights = np.zeros((BUCKETS + 1, len(TAGS)), dtype=np.float32)
-    squares = np.full((BUCKETS + 1, len(TAGS)), 1e-4, dtype=np.float32)
-    total = np.zeros_like(weights)
-    order = np.random.default_rng(_SEED)
+    fit, goals = Fit(rows[goals >= 0], len(TAGS)), goals[goals >= 0]
     for epoch in range(epochs):
         wrong = 0
-        for batch in np.array_split(order.permutation(len(goals)), max(1, len(goals) // _BATCH)):
-            shown = np.where(order.random((len(batch), features.shape[1])) < _HIDDEN, BUCKETS, features[batch])
-            wrong += _take_step(weights, squares, shown, goals[batch], rate)
-            weights[BUCKETS] = 0  # the place of what is hidden
+        for batch in np.array_split(fit.order.permutation(len(goals)), max(1, len(goals) // _BATCH)):
+            shown = fit.show(batch)
+            scores = fit.weights[shown].sum(axis=1)
+            wrong += int((scores.argmax(axis=1) != goals[batch]).sum())
+            slope = np.exp(scores - scores.max(axis=1, keepdims=True))
+            slope /= slope.sum(axis=1, keepdims=True)
+            slope[np.arange(len(batch)), goals[batch]] -= 1
+            fit.step(shown, slope, rate)
         if epoch >= epochs // 2:
-            total += weights
-        report(f"epoch {epoch + 1} of {epochs}: {1 - wrong / len(goals):.4f} right while learning")
-    return _round(total[:BUCKETS] / np.float32(epochs - epochs // 2), counts, keep)
+            fit.add_epoch()
+        report(f"tags, epoch {epoch + 1} of {epochs}: {1 - wrong / len(goals):.4f} right while learning")
+    return fit.round_weights(TAGS, keep)
 
 
-def _take_step(
-    weights: NDArray[np.float32],
-    squares: NDArray[np.float32],
-    features: NDArray[np.int64],
-    goals: NDArray[np.int64],
-    rate: float,
-) -> int:
-    """Move the weights along a batch's gradient; returns how many of its words were wrong before."""
-    scores = weights[features].sum(axis=1)
-    wrong = int((scores.argmax(axis=1) != goals).sum())
-    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    slope = scores / scores.sum(axis=1, keepdims=True)
-    slope[np.arange(len(goals)), goals] -= 1
-    flat = features.ravel()
-    order = flat.argsort(kind="stable")
-    rows, starts = np.unique(flat[order], return_index=True)
-    gradient = np.add.reduceat(slope[order // features.shape[1]], starts, axis=0)
-    squares[rows] += gradient**2
-    weights[rows] -= rate * gradient / np.sqrt(squares[rows])
-    return wrong
+def tag_apart(trees: Sequence[Tree], *, epochs: int) -> list[list[str]]:
+    """Return the joined tags of each tree by a model that has not seen it: each half is tagged by the other's.
 
-
-def _round(weights: NDArray[np.float32], counts: NDArray[np.int64], keep: int) -> Model:
-    """Keep the features that say most, how often they occur counted, and round their weights to int8."""
-    worth = np.abs(weights).max(axis=1) * np.sqrt(counts)
-    kept = np.sort(worth.argsort(kind="stable")[::-1][: min(keep, int((worth > 0).sum()))])
-    unit = float(np.abs(weights[kept]).max()) / 127
-    return Model.make(TAGS, kept.astype(np.uint32), np.rint(weights[kept] / unit).astype(np.int8), unit)
+    The finder of arguments learns from tags as wrong as those it will meet.
+    """
+    half = np.arange(len(trees)) * 10 // max(1, len(trees)) % 2
+    tags: list[list[str]] = [[] for _ in trees]
+    for number in (0, 1):
+        model = train_model([tree for tree, h in zip(trees, half, strict=True) if h != number], epochs=epochs)
+        for i in np.flatnonzero(half == number).tolist():
+            words = [trees[i].words]
+            tags[i] = join_tags(model, words, [tag_tokens(trees[i].words)])[0]
+    return tags
 
 
 @click.command()
 @click.argument("corpus", type=click.Path(exists=True, path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--epochs", default=6, show_default=True)
-@click.option("--keep", default=45_000, show_default=True, help="How many features keep their weights.")
-@click.option("--rate", default=0.1, show_default=True)
-def main(corpus: Path, out: Path, epochs: int, keep: int, rate: float) -> None:
-    """Train on CORPUS, a CoNLL-U file with Penn tags in column 5, and write the model into the folder OUT."""
+def main(corpus: Path, out: Path, epochs: int) -> None:
+    """Train on CORPUS, a treebank in CoNLL-U with Penn tags in column 5, and write two models into the folder OUT.
+
+    tagger.npz gives parts of speech, arguments.npz subjects and objects.
+    """
+
+    def report(line: str) -> None:
+        click.echo(line, err=True)
+
     trees = list(read_treebank(corpus))
-    model = train_model(trees, epochs=epochs, keep=keep, rate=rate, report=lambda line: click.echo(line, err=True))
-    path = model.save(out)
-    click.echo(f"{path}: {path.stat().st_size} bytes, {len(model.keys)} features, from {len(trees)} sentences")
+    tagger = train_model(trees, epochs=epochs, report=report)
+    finder = train_arguments(trees, tag_apart(trees, epochs=max(1, epochs - 2)), epochs=epochs, report=report)
+    for model, name, version in ((tagger, TAGGER, features.VERSION), (finder, ARGUMENTS, pairs.VERSION)):
+        path = model.save(out / name, version)
+        click.echo(f"{path}: {path.stat().st_size} bytes, {len(model.keys)} features, from {len(trees)} sentences")
 
 
 if __name__ == "__main__":

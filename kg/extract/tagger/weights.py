@@ -1,4 +1,4 @@
-"""A trained model: a weight for each feature and tag, as small whole numbers, so that every machine sums them alike."""
+"""A trained model: a weight for each feature and answer, small whole numbers, so that every machine sums them alike."""
 
 import json
 import zipfile
@@ -12,15 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.extract.tagger.features import BUCKETS, VERSION, list_features
+from kg.extract.tagger.features import BUCKETS
 
-_FILE = "tagger.npz"
 _HINT = "Train it anew with `python -m kg.extract.tagger.train`, or fetch it again."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`keys` are feature numbers in rising order, `weights` (keys x tags) what each says for each tag.
+    """`tags` are the answers, `keys` feature numbers in rising order, `weights` what each says for each answer.
 
     `unit` is what 1 stands for in the log-linear model the weights were rounded from, and `index` finds a feature's row
     (the last one, of zeros, for a feature without weights).
@@ -41,44 +40,42 @@ class Model:
         rows[:-1] = weights
         return cls(tuple(tags), keys, rows, unit, index)
 
-    def score_words(self, sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-        """Return the score of each tag for each word (words x tags), given the rules' tags."""
-        features = list_features(sentences, tags)
-        scores = np.zeros((len(features), len(self.tags)), dtype=np.int16)  # some 50 numbers up to 127 fit
+    def score(self, features: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return the score of each answer for each row of features (rows x answers)."""
+        scores = np.zeros((len(features), len(self.tags)), dtype=np.int16)  # some 60 numbers up to 127 fit
         for column in self.index[features.T]:
             scores += self.weights.take(column, axis=0)
         return scores.astype(np.int32)
 
-    def save(self, folder: Path) -> Path:
-        """Write the model's file into a folder and return its path."""
-        folder.mkdir(parents=True, exist_ok=True)
-        path, weights = folder / _FILE, self.weights[:-1].astype(np.int8)
-        head = {"version": VERSION, "tags": self.tags, "unit": self.unit, "sha256": _sum(self.keys, weights)}
+    def save(self, path: Path, version: int) -> Path:
+        """Write the model into a file, with the version of its features, and return the path."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        weights = self.weights[:-1].astype(np.int8)
+        head = {"version": version, "tags": self.tags, "unit": self.unit, "sha256": _sum(self.keys, weights)}
         np.savez_compressed(path, head=np.array(json.dumps(head)), keys=self.keys, weights=weights)
         return path
 
 
-def load_model(folder: Path) -> Model:
-    """Read the model in a folder.
+def load_model(path: Path, version: int) -> Model:
+    """Read a model from a file.
 
     Raises:
-        ModelError: It is absent, damaged, or made by another version of the features.
+        ModelError: It is absent, damaged, or made by another version of the features than `version`.
     """
-    path = folder / _FILE if folder.is_dir() else folder
     try:
         # np.load leaves a path it opened itself open where the archive is damaged.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
             head = json.loads(str(parts["head"]))
             keys, weights = parts["keys"], parts["weights"]
-        version, tags, unit, expected = head["version"], tuple(head["tags"]), float(head["unit"]), head["sha256"]
+        made, tags, unit, expected = head["version"], tuple(head["tags"]), float(head["unit"]), head["sha256"]
     except FileNotFoundError as error:
-        raise ModelError("holds no tagger.", path=path, hint="Name a folder such as data/models/ud-ewt.") from error
+        raise ModelError("is not there.", path=path, hint="Name a folder such as data/models/ud-ewt.") from error
     except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
-        raise ModelError("is no tagger, or a damaged one.", path=path, hint=_HINT) from error
-    if version != VERSION:
-        raise ModelError(f"has features of version {version}, not {VERSION}.", path=path, hint=_HINT)
+        raise ModelError("is no trained model, or a damaged one.", path=path, hint=_HINT) from error
+    if made != version:
+        raise ModelError(f"has features of version {made}, not {version}.", path=path, hint=_HINT)
     whole = keys.dtype == np.uint32 and weights.dtype == np.int8 and weights.shape == (len(keys), len(tags))
-    if not whole or _sum(keys, weights) != expected:
+    if not whole or _sum(keys, weights) != expected or (keys >= BUCKETS).any():
         raise ModelError("is damaged: its checksum does not fit.", path=path, hint=_HINT)
     return Model.make(tags, keys, weights, unit)
 
