@@ -3,7 +3,7 @@
 from kg.extract.content_frames import Content
 from kg.extract.speech import load_speech
 from kg.extract.units import COMMAS, FINITE, Unit, find_noun_end, has_finite_verb, list_words
-from kg.extract.verbs import Verb
+from kg.extract.verbs import Verb, skip_time
 
 _CONDITIONS = list_words("if when while after before under as without whether what how who unless although though")
 
@@ -110,6 +110,17 @@ def _find_addressee(unit: Unit, verb: Verb) -> tuple[int, int] | None:
     return _find_told(unit, verb) if "told" in verb.row.takes else _find_to(unit, verb)
 
 
+def find_as_said(unit: Unit, verb: Verb) -> Content | None:
+    """Find what follows "As Roe noted, …" at the head of a sentence."""
+    subject, begin = verb.subject, unit.first[verb.at]
+    if subject is None or verb.participle or subject.left != begin + 1 or unit.low(begin) != "as":
+        return None
+    at, end = skip_time(unit, verb.after), unit.find_sentence_end(verb.at)
+    if unit.low(at) != "," or unit.quote[at] >= 0 or not has_finite_verb(unit, at + 1, end):
+        return None
+    return Content(at + 1, end, "as-said")
+
+
 def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     """Find what "according to" somebody is so: what stands before it, or behind it and its source."""
     subject = verb.subject
@@ -128,7 +139,8 @@ def find_according(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
         # "According to Roe, the chief engineer, the dam leaked": the apposition is passed over.
         if comma is not None:
             second = next((i for i in range(comma + 1, end) if unit.low(i) == "," and unit.quote[i] < 0), None)
-            if second is not None and not has_finite_verb(unit, comma + 1, second) and second < end - 3:
+            aside = unit.low(comma + 1) in ("who", "which") or not has_finite_verb(unit, comma + 1, second or end)
+            if second is not None and aside and second < end - 2:
                 comma = second if has_finite_verb(unit, second, end) else comma
         return Content(comma + 1, end, "according") if comma is not None and comma + 1 < end else None
     lead = verb.at - 1

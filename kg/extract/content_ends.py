@@ -38,6 +38,10 @@ def _find_main_clause(unit: Unit, start: int, end: int, own: Verb) -> int:
     subject = own.subject
     if subject is None or own.inverted or subject.left > start:
         return end
+    if own.participle and unit.low(own.group - 1) == ",":
+        commas = (i for i in range(start + 1, end - 2) if unit.low(i) == "," and unit.quote[i] < 0)
+        # "The suit, alleging fraud, was filed Monday"
+        return next((i for i in commas if unit.pos(i + 1) in FINITE), end)
     opener, first = subject.left - 1, unit.first[own.at]
     if not first <= opener < first + 5 or unit.low(opener) not in SUBORDINATE - {"that", "than", "so", "lest"}:
         return end

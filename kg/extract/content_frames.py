@@ -7,6 +7,7 @@ from kg.extract.speech import load_speech
 from kg.extract.units import ATTACHING, FINITE, Unit, find_noun_end, has_finite_verb, is_date
 from kg.extract.verbs import Verb
 
+_NOUNS = {"threaten": "threats", "express": "feelings"}
 _POINTING = frozenset(("that", "this", "it", "them", "him", "her", "those", "these"))
 _DETERMINERS = frozenset(("a", "an", "the", "one", "another", "no", "nothing", "part", "among", "both", "just"))
 
@@ -92,8 +93,8 @@ def _find_noun(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     stop = find_noun_end(unit, at)
     if stop is not None and unit.low(stop) == "with":
         at, stop = stop + 1, find_noun_end(unit, stop + 1)
-    nouns = load_speech().parts["threats" if verb.row.id == "threaten" else "feelings"]
-    if stop is None or not any(unit.low(i) in nouns for i in range(at, stop)):
+    nouns = load_speech().parts[_NOUNS.get(verb.row.id, "points")]
+    if stop is None or not (verb.row.id == "allege" or any(unit.low(i) in nouns for i in range(at, stop))):
         return None
     if unit.low(stop) == "that" and has_finite_verb(unit, stop + 1, unit.find_sentence_end(stop)):
         return Content(stop + 1, find_clause_end(unit, stop + 1, verbs, verb), "that")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.extract.content_before import find_according, find_quote_before, find_tail
+from kg.extract.content_before import find_according, find_as_said, find_quote_before, find_tail
 from kg.extract.content_ends import find_clause_end, find_relative
 from kg.extract.content_frames import FINDERS, Content, find_statement
 from kg.extract.content_starts import find_free_start, find_right_start, starts_clause
@@ -22,6 +22,8 @@ def find_content(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
         return None
     if "according" in takes:
         return find_according(unit, verb, verbs)
+    if takes & {"clause", "tail"} and (found := find_as_said(unit, verb)):
+        return found
     before = find_quote_before(unit, verb) if "quote" in takes or "clause" in takes else None
     if before is not None:
         return before

@@ -108,7 +108,11 @@ class _Resolver(PhraseResolver):
     # -- pronouns
     def _resolve_pronoun(self, one: Pronoun) -> Thing | None:
         """Choose whom a pronoun means: the last subject, on the same side of quotation marks."""
-        certain = self._find_sent(one) if one.sent else self._find_speaking(one) or self._find_owner(one)
+        certain = (
+            self._find_sent(one)
+            if one.sent
+            else self._find_speaking(one) or self._find_owner(one) or self._find_stating(one)
+        )
         if certain is not None or one.sent:
             return certain
         inside = self._quoted(one.span.start)
@@ -154,6 +158,19 @@ class _Resolver(PhraseResolver):
             bearer = made.thing.type in (*PEOPLE, *BODIES) and made.candidate.type is not MentionType.ROLE
             plural = made.candidate.plural or made.thing.plural or tokens[verb].pos in ("VBP", "VB")
             if bearer and plural and made.candidate.last == verb:
+                return made.thing
+        return None
+
+    def _find_stating(self, one: Pronoun) -> Thing | None:
+        """The document that "it says" goes on from: the subject of the sentence before."""
+        tokens = self.sentences[one.sentence].tokens
+        after = tokens[one.index + 1].lemma if one.index + 1 < len(tokens) else ""
+        if one.form != "it" or after not in list_words("document_verbs"):
+            return None
+        for made in reversed(self.made[-40:]):
+            document = made.thing.type is MentionType.INSTRUMENT and not made.thing.plural
+            before = made.candidate.sentence == one.sentence - 1 and made.candidate.first <= 1
+            if document and before and self._is_subject(made.candidate):
                 return made.thing
         return None
 

@@ -24,6 +24,7 @@ def load_title_nouns() -> dict[str, tuple[str, ...]]:
 
 _BILLS = {"hb": "house bill", "sb": "senate bill", "hr": "house bill", "ab": "assembly bill"}
 _LETTERED = re.compile(rf"^(?:{'|'.join(_BILLS)})(?= \d)")
+_ADDRESS = {"mr": "m", "mrs": "f", "ms": "f"}
 _SHORTEST = 4
 """How many letters a shortened name has at least."""
 
@@ -73,6 +74,7 @@ class NameResolver:
         ]
         self.quote_starts = [span.start for span in self.quoted]
         self.by_surname: dict[str, str] = {}
+        self.bearers: dict[str, dict[str, None]] = {}
         self.dateline = ""
         self.addressed: dict[str, set[tuple[str, str]]] = {}
 
@@ -194,8 +196,8 @@ class NameResolver:
             return row
         known = self.memory.get(("person", words))
         surname = tokens[-1].lower
-        if known is None and len(tokens) == 1 and surname in self.by_surname:
-            known = self.memory.things[self.by_surname[surname]]
+        if known is None and len(tokens) == 1:
+            known = self._choose_bearer(one, surname)
         if known is None and len(tokens) > 1 and tokens[0].lower in list_words("particles"):
             known = self.memory.things.get(self.by_surname.get(surname, ""))
         if known is None and len(tokens) > 1:
@@ -207,6 +209,9 @@ class NameResolver:
             known.name, known.named = self._name(one), True
             known.row = known.row or next(iter(one.rows), None)
         self.memory.keys[("person", words)] = known.id
+        if len(tokens) > 1:
+            self.bearers.setdefault(surname, {})[known.id] = None
+            self.bearers.setdefault(tokens[0].lower, {})[known.id] = None
         if one.rows:
             self.memory.keys[("row", one.rows[0])] = known.id
         self.by_surname[surname] = known.id
@@ -215,11 +220,22 @@ class NameResolver:
         elif one.kind not in ("Person", "Official") and known.kind in ("Person", "Official"):
             known.kind = one.kind
         before = self.sentences[one.sentence].tokens[one.first - 1].lower.rstrip(".") if one.first else ""
-        known.gender = known.gender or {"mr": "m", "mrs": "f", "ms": "f"}.get(before, "")
+        known.gender = known.gender or _ADDRESS.get(before, "")
         if len(tokens) > 1 and not known.gender:
             gender = load_given_names().get(tokens[0].lower, "b")
             known.gender = "" if gender == "b" else gender
         return known
+
+    def _choose_bearer(self, one: Candidate, name: str) -> Thing | None:
+        """Whom one name alone means: of a family, the one spoken of most; by a first name, who alone bears it."""
+        bearers = [self.memory.things[id_] for id_ in self.bearers.get(name, ())]
+        last = self.memory.things.get(self.by_surname.get(name, ""))
+        if last is None:
+            return bearers[0] if len(bearers) == 1 else None
+        before = self.sentences[one.sentence].tokens[one.first - 1].lower.rstrip(".") if one.first else ""
+        gender = _ADDRESS.get(before, "")
+        fitting = [thing for thing in bearers if not gender or thing.gender in ("", gender)]
+        return max(fitting, key=lambda thing: len(thing.seen), default=last)
 
     def _match_apposition(self, one: Candidate) -> Thing | None:
         """The unnamed person just before a name: "the alleged attacker, Lee Park,"."""

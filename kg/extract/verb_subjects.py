@@ -94,7 +94,9 @@ def _find_participle_subject(unit: Unit, verb: Verb, earlier: Verb | None) -> Su
     ):
         if earlier is not None:
             return earlier.subject
-        return find_main_subject(unit, verb.group)
+        main = find_main_subject(unit, verb.group)
+        start = find_noun_start(unit, lead) if main is None and unit.low(lead) == "," else None
+        return make_subject(unit, start, lead) if start is not None else main  # "The suit, alleging fraud, was filed"
     if unit.quote[lead] >= 0:
         return earlier.subject if earlier else find_main_subject(unit, verb.group)
     at = verb.group

@@ -135,7 +135,7 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     quantity = before in ("many", "some", "few", "several", "others", "most", "both")
     if unit.pos(i - 1) == "POS" and low in ("said", "says") and pos in ("VBD", "VBZ"):
         determined = False  # "St. Mary’s says it will close"
-    if before in ("first", "long") and pos in ("VBD", "VBZ", "VBN"):
+    if before in ("first", "long", "further") and pos in ("VBD", "VBZ", "VBN"):
         determined = False  # "the sheriff first said"
     if low.endswith("ing") and unit.pos(i - 1) == "JJ":
         determined = False  # "a brief stating": the tagger takes "brief" for an adjective
@@ -192,6 +192,7 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     return Verb(i, length, row, group, participle)
 
 
+_ENDINGS = frozenset(("claims", "charges", "states", "notes", "reads", "reports", "warns"))
 _OPENERS = list_words(
     "that the a an it they he she its his her their our your this these those we i you no there : many most some all "
     "any few several both each every nobody anybody everybody nothing anyone everyone"
@@ -205,12 +206,8 @@ def _reads_as_verb(unit: Unit, i: int, low: str) -> bool:
         return False
     if unit.pos(i - 1) == "NNS" and unit.pos(i) == "NN" and unit.pos(i + 1) in ("JJ", "NNS", "NNP", "CD"):
         return True  # "scientists report spiky skulls evolved twice"
-    if (
-        unit.tokens[i + 1 : i + 2]
-        and unit.tokens[i + 1].text == "."
-        and low in ("claims", "charges", "states", "notes")
-    ):
-        comma = next((k for k in range(i - 1, unit.first[i], -1) if unit.low(k) == ","), None)
+    if unit.tokens[i + 1 : i + 2] and unit.tokens[i + 1].text == "." and low in _ENDINGS:
+        comma = next((k for k in range(i - 1, unit.first[i], -1) if unit.low(k) == "," or unit.quote[k] >= 0), None)
         if comma is not None and any(unit.low(k) in load_speech().parts["documents"] for k in range(comma, i)):
             return True  # "The dam failed, a lawsuit filed Monday claims."
     if unit.pos(i) == "NNS" and unit.pos(i - 1) == "NNP" and unit.pos(i + 1) in ("VBG", "NN", "NNS", "JJ"):

@@ -112,6 +112,16 @@ CASES = [
         "A deputy fled. Deputy District Attorney Ada Roe sued.",
         [["A deputy"], ["Ada Roe"]],
     ),
+    Case(
+        "of a family, the one spoken of most",
+        "Lee Park sued. Park met a clerk. Ada Park, his wife, left. Park won.",
+        [["Lee Park", "Park", "his", "Park"], ["Ada Park", "his wife"]],
+    ),
+    Case(
+        "it says: the suit that the sentence before began with",
+        "The EPA sued Tampa. The lawsuit seeks $3 million. It says the dam leaks.",
+        [["The lawsuit", "It"], ["EPA"]],
+    ),
     Case("the senator", "Sen. Ada Roe met Lee Park. The senator won.", [["Ada Roe", "The senator"], ["Lee Park"]]),
     Case(
         "the students",
