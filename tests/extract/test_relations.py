@@ -27,6 +27,37 @@ CASES = [
         "[R Sens.] [O Ann Lind] (R-Ohio), [O Bo Dahl] and [O Cy Eck] met [O Di Fox].",
         ("holdsOffice ann lind > sens.", "holdsOffice bo dahl > sens.", "holdsOffice cy eck > sens."),
     ),
+    Case(
+        "a list of crimes, and whom one of them harmed",
+        "[P Dahl] was charged with [X arson], [X fraud] and [X stabbing [P a neighbor]].",
+        (
+            "chargedWith dahl > arson",
+            "chargedWith dahl > fraud",
+            "chargedWith dahl > stabbing a neighbor",
+            "allegedVictim neighbor > dahl",
+        ),
+    ),
+    Case(
+        "a post that says where it is",
+        "[O Ann Lind], [R a spokeswoman in [J Boise]], agreed.",
+        ("holdsOffice ann lind > spokeswoman in boise", "basedIn ann lind > boise"),
+    ),
+    Case(
+        "a company by its place",
+        "[J Boise] fined [G a Boise-based company].",
+        ("basedIn boise-based company > boise",),
+    ),
+    Case(
+        "the holder for the post that acts",
+        "[R The chair], [O Ann Lind], said so. [R The chair] issued [I an order].",
+        ("holdsOffice ann lind > chair", "issuedBy order > ann lind"),
+    ),
+    Case(
+        "who leads others in sending a letter",
+        "[O Ann Lind] led others in sending [I a letter] to [A the harbor board].",
+        ("issuedBy letter > ann lind", "addressedTo letter > harbor board"),
+    ),
+    Case("nothing of any order", "[O Ann Lind] denied that [A the board] issued [I any orders].", ()),
     Case("form of address", "[R Dr.] [P Ann Lind] agreed.", ()),
     Case(
         "a senator of a state is not based there",

@@ -72,6 +72,21 @@ CASES = [
         ("assignedTo lawsuit > judge lind",),
     ),
     Case(
+        "it that asks the court is the suit",
+        "[G Tern Fund] filed [I a lawsuit]. [I The lawsuit] is long. [G It] asks [C the county court] to act.",
+        ("filedBy lawsuit > tern fund", "petitioned tern fund > county court"),
+    ),
+    Case(
+        "whom the suit says to have broken the law",
+        "[G Tern Fund] filed [I a lawsuit]. [I The lawsuit] claims that [J Ohio] violated the rules.",
+        ("filedBy lawsuit > tern fund", "sues tern fund > ohio"),
+    ),
+    Case(
+        "a request that a court denies",
+        "[C The county court] denied [G Tern Fund]’s [I request].",
+        ("courtAction county court > request", "filedBy request > tern fund"),
+    ),
+    Case(
         "plaintiffs by a list",
         "[I The lawsuit] is new. The plaintiffs include [G Tern Fund] and [G Gull Club].",
         ("filedBy lawsuit > tern fund", "filedBy lawsuit > gull club"),

@@ -8,7 +8,7 @@ from kg.extract.clauses import Analysis, Verb
 from kg.extract.events import FoundEvent
 from kg.extract.frames import Bench
 from kg.extract.relations.focus import Focus
-from kg.extract.relations.found import ACTORS, DATED, Found
+from kg.extract.relations.found import ACTORS, BODIES, DATED, Found
 from kg.extract.relations.from_events import is_actual, is_resolved, list_agents, list_named
 from kg.extract.tokens import load_wording
 from kg.model import Mention, MentionType, Modality
@@ -44,6 +44,8 @@ def read_acts(event: FoundEvent, focus: Focus, found: Sequence[Found]) -> Iterat
         ):
             continue
         agents = list(list_agents(event, focus))
+        if event.match.frame.kind == "Petitioning" and focus.opening is not None:
+            agents = [a for a in agents if a.text.lower() != "it"]  # the paper in focus asks
         if row["bench"]:
             agents = [a for a in agents if event.bench.holds(a)]
         makers = [
@@ -128,6 +130,8 @@ def read_compelled(analysis: Analysis, bench: Bench, focus: Focus) -> Iterator[F
     wording = load_wording("relations_acts")["compel"]
     for verb in analysis.verbs:
         asking = verb.governor
+        if asking is not None and verb.link == "inf" and asking.lemma in wording["begging"]:
+            yield from _read_begged(analysis, asking)
         if asking is None or verb.link != "inf" or verb.lemma not in wording["verbs"]:
             continue
         if asking.lemma not in wording["asking"] or asking.chunk.negated or asking.chunk.modal:
@@ -143,6 +147,17 @@ def read_compelled(analysis: Analysis, bench: Bench, focus: Focus) -> Iterator[F
                 place = analysis.sentence.tokens[verb.chunk.start].span.start
                 rule = "relations_acts/compel"
                 yield Found("seeksToCompel", seeker.entity, other.entity, analysis.sentence, rule, (), place)
+
+
+def _read_begged(analysis: Analysis, verb: Verb) -> Iterator[Found]:
+    if verb.passive or verb.chunk.negated or verb.chunk.modal:
+        return
+    types = BODIES | {MentionType.OFFICIAL, MentionType.JURISDICTION}
+    place = analysis.sentence.tokens[verb.chunk.start].span.start
+    for one in (n for k in verb.subject if (n := analysis.names[k]) is not None and n.type in ACTORS):
+        for other in (n for k in verb.objects if (n := analysis.names[k]) is not None and n.type in types):
+            rule = "relations_acts/beg"
+            yield Found("petitioned", one.entity, other.entity, analysis.sentence, rule, (), place)
 
 
 def _list_forced(analysis: Analysis, verb: Verb) -> list[Mention]:

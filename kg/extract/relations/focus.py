@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kg.extract.clauses import Analysis, Verb
+from kg.extract.events import FoundEvent
 from kg.extract.relations.wording import is_bill, is_filed
 from kg.model import Level, Mention, MentionType
 
@@ -20,6 +21,8 @@ class Focus:
         """Begin with nothing."""
         self.paper: Mention | None = None
         self.bill: Mention | None = None
+        self.opening: Mention | None = None
+        self.asking: list[tuple[FoundEvent, Mention]] = []
         self._names: Sequence[Mention] = ()
 
     def note(self, names: Sequence[Mention]) -> None:
@@ -42,6 +45,21 @@ class Focus:
         ]
         self.paper = next((n for n in reversed(papers) if is_filed(n)), self.paper)
         self.bill = next((n for n in reversed(papers) if is_bill(n)), self.bill)
+
+    def note_opening(self, analysis: Analysis) -> None:
+        """Remember the paper that is filed in a court with which a sentence opens: the "it" of the next one."""
+        start = analysis.sentence.span.start
+        heads = [n for n in analysis.names[:2] if n is not None and n.type is MentionType.INSTRUMENT and is_filed(n)]
+        first = heads[0] if heads and heads[0].span.start - start <= 5 else None
+        pronoun = analysis.sentence.tokens[0].lower == "it" if analysis.sentence.tokens else False
+        self.opening = first or (self.opening if pronoun else None)
+
+    def resolve_asker(self, event: FoundEvent, asker: Mention) -> bool:
+        """Say whether "it" that asks a court is the paper in focus, and remember that this paper asks."""
+        if self.opening is None or asker.text.lower() != "it":
+            return False
+        self.asking.append((event, self.opening))
+        return True
 
     def find(self, analysis: Analysis, verb: Verb) -> list[Mention]:
         """Return whom a verb's subject "they" means, where nothing else has resolved it."""

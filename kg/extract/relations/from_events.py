@@ -48,6 +48,8 @@ def read_event(event: FoundEvent, focus: Focus) -> Iterator[Found]:
                 continue  # the paper's filer asks: see _read_filer
             if bench_only and not event.bench.holds(subj):
                 continue
+            if rel == "petitioned" and focus.resolve_asker(event, subj):
+                continue
             for obj in list_named(event, value):
                 extra = _list_extra(event, rel, subj, frame.kind)
                 place = event.trigger.start

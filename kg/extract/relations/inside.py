@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.extract.nationality import find_nationality
 from kg.extract.relations.found import BODIES, PEOPLE, PLACES, Found, list_nested, list_outermost
@@ -106,14 +107,13 @@ def read_based(sentence: Sentence, mentions: Sequence[Mention], places: Mapping[
         mentions: The mentions that lie in it.
         places: The document's places by their name in lower case: entity ids.
     """
-    for token in sentence.tokens:
-        place, sign, rest = token.lower.partition("-")
-        if not sign or rest != "based" or place not in places:
+    for before, token in pairwise(sentence.tokens):
+        if token.lower != "-based" or before.lower not in places:
             continue
         holding = [m for m in mentions if m.type in BODIES and m.span.holds(token.span)]
         after = [m for m in mentions if m.type in BODIES and 0 <= m.span.start - token.span.end <= 1]
         for body in (holding or after)[:1]:
-            yield Found("basedIn", body.entity, places[place], sentence, "beside/based", (), token.span.start)
+            yield Found("basedIn", body.entity, places[before.lower], sentence, "beside/based", (), token.span.start)
 
 
 def _list_wholes(part: Mention, nested: Sequence[Mention]) -> Iterator[Mention]:

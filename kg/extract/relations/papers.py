@@ -68,9 +68,11 @@ def read_requests(analyses: Sequence[Analysis], found: Sequence[Found]) -> Itera
                 continue
             if list_families()[chunk.lemma]["owner"]:
                 continue
-            mentions = [n for n in analysis.mentions if name.span.overlaps(n.span)]
             by = [n for p, ks in list_phrases(analysis, index)[:1] if p == "by" for k in ks if (n := analysis.names[k])]
-            for owner in (*_list_owners(analysis, index, name, mentions), *(n for n in by if n.type in ACTORS)):
+            for owner in (
+                *_list_owners(analysis, index, name, analysis.mentions),
+                *(n for n in by if n.type in ACTORS),
+            ):
                 place, rule = name.span.start, "relations_nouns/request"
                 yield Found("filedBy", name.entity, owner.entity, analysis.sentence, rule, (), place)
 
@@ -119,6 +121,9 @@ def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
         words = paper.text.lower().split()
         family = next((list_families()[w] for w in reversed(words) if w in list_families()), None)
         for inner in list_nested(paper, mentions):
+            if inner.type in ACTORS and _is_addressee(paper, inner):
+                rule, place = "relations_nouns/to", paper.span.start
+                yield Found("addressedTo", paper.entity, inner.entity, sentence, rule, (), place)
             before = paper.text[: inner.span.start - paper.span.start].lower().split()
             after = paper.text[inner.span.end - paper.span.start :]
             owned = bool(before) and before[-1].endswith(("’s", "'s", "s’", "s'"))
@@ -136,6 +141,14 @@ def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
                 yield Found("policyOf", paper.entity, inner.entity, sentence, "relations_nouns/law-of", (), place)
             elif family["owner"] == "issuedBy" and inner.type in {MentionType.AGENCY, MentionType.COURT}:
                 yield Found("issuedBy", paper.entity, inner.entity, sentence, "relations_nouns/order-of", (), place)
+
+
+def _is_addressee(paper: Mention, inner: Mention) -> bool:
+    """Say whether a paper's own words say whom it is for: "a Sept. 5 letter to the county"."""
+    before = paper.text[: inner.span.start - paper.span.start].lower().removesuffix("the ").split()
+    if inner.span.end != paper.span.end or len(before) < 2 or before[-1] != "to":
+        return False
+    return before[-2] in list_families().get(before[-2], {}).get("addressed", ())
 
 
 def _read_phrase(

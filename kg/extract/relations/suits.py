@@ -229,8 +229,16 @@ def read_case(event: FoundEvent, case: str | None) -> Iterator[Found]:
             yield Found("assignedTo", case, judge.entity, event.analysis.sentence, rule, (), place)
 
 
-def read_askers(found: Sequence[Found], events: Sequence[FoundEvent]) -> Iterator[Found]:
-    """Yield what follows from a paper's asking: "the suit asks Judge Lind": its filer asks, and she has the case."""
+def read_askers(
+    found: Sequence[Found], events: Sequence[FoundEvent], asking: Sequence[tuple[FoundEvent, Mention]]
+) -> Iterator[Found]:
+    """Yield what follows from a paper's asking: "the suit asks Judge Lind": its filer asks, and she has the case.
+
+    Args:
+        found: The document's relations: who filed which paper.
+        events: Its events.
+        asking: The papers that "it" means in some of them.
+    """
     filers: dict[str, list[str]] = {}
     for row in found:
         if row.rel == "filedBy":
@@ -240,6 +248,7 @@ def read_askers(found: Sequence[Found], events: Sequence[FoundEvent]) -> Iterato
             continue
         sentence, place, rule = event.analysis.sentence, event.trigger.start, event.match.frame.name
         papers = [p for p in list_named(event, "agent") if p.type is MentionType.INSTRUMENT]
+        papers += [paper for asked_in, paper in asking if asked_in is event]
         for asked in list_named(event, "recipient"):
             for paper in papers:
                 for filer in dict.fromkeys(filers.get(paper.entity, ())):
