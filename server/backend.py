@@ -369,7 +369,7 @@ class Backend:
                     self._columns.tend(snapshot.folder)
                 self.pool.tend(snapshot if settled else None)
                 self._remove_old_snapshots()
-            except (OSError, StoreError) as error:
+            except (OSError, KgError) as error:
                 _log.warning("tending the workers failed: %s", error)
 
     def _remove_old_snapshots(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 from uuid import uuid4
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from rdflib import URIRef
 from werkzeug.exceptions import HTTPException
@@ -72,6 +73,10 @@ def check_iri(text: str) -> str:
         raise RequestError(f"{text[:200]!r} is not an absolute IRI.")
     if any(character in '<>"{}|^`\\' or character <= " " for character in text):
         raise RequestError(f"{text[:200]!r} has a character that no IRI has. Percent-encode it.")
+    try:
+        ox.NamedNode(text)
+    except ValueError as error:
+        raise RequestError(f"{text[:200]!r} is not an IRI: {error}.") from error
     return text
 
 
