@@ -131,7 +131,10 @@ def _repeats_city(one: Candidate, found: Sequence[Candidate]) -> bool:
         one.type in PLACES
         and one.level is Level.NAME
         and any(
-            other.type in PLACES and other.level is Level.NOMINAL and other.last == one.last and other.head < one.first
+            other.type is MentionType.JURISDICTION
+            and other.level is Level.NOMINAL
+            and other.last == one.last
+            and other.head < one.first
             for other in found
         )
     )

@@ -139,6 +139,16 @@ def _join(view: NameView, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _stands_for(view: NameView, start: int, stop: int, first: int, last: int) -> bool:
+    """Whether a group's name says what it is for: "Everhome for Safe Streets"."""
+    cause = view.tokens[first:last]
+    front = view.tokens[start:stop]
+    plain = all(is_common_word(token.lower) and token.text.istitle() for token in cause)
+    free = not any(at in view.hit_at or (view.tokens[at].lower,) in find_words("titles") for at in range(start, stop))
+    given = front[0].lower in load_given_names()
+    return plain and free and not given and not view.heading and len(front) <= 2 and first not in view.hit_at
+
+
 def _lists_topics(view: NameView, start: int, stop: int, last: int) -> bool:
     """Whether common words before a comma or "and" belong to the committee or act behind it.
 
@@ -186,6 +196,8 @@ def _joins(view: NameView, start: int, stop: int, first: int, last: int, between
     head = view.find_head(start, stop) or find_words("name_heads").get((view.tokens[stop - 1].lower,))
     if between in (["for"], ["against"]) and stop - start <= 2 and view.tokens[stop - 1].lemma in list_plain_nouns():
         return not view.heading  # "Parents for Safe Streets"
+    if between in (["for"], ["against"]) and _stands_for(view, start, stop, first, last):
+        return True
     if between in (["of"], ["for"], ["of", "the"], ["for", "the"], ["on"], ["to", "the"], ["on", "the"]):
         if head is None or (between[0] != "of" and head.data["type"] not in ("Agency", "Organisation", "Court")):
             return _hit_over(view, start, last)

@@ -74,6 +74,10 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
     if before[-1:] and before[-1] in list_words("party_letters"):
         return view.make_name(first, last, MentionType.PLACE, "Place", "name/place")
     known = first in view.hit_at
+    if len(before) > 1 and before[-1] == "of" and _is_dweller(view, first - 2) and not known and last - first > 1:
+        return view.make_name(first, last, MentionType.PLACE, "Place", "name/place")
+    if len(before) > 1 and before[-1] == "from" and _is_called_to(view, first, last) and not known:
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
     if len(before) > 1 and before[-1] == "of" and before[-2] in list_words("units") and not known:
         return view.make_name(first, last, MentionType.JURISDICTION, "City", "name/place")
     firm = any(view.tokens[at].text == "&" for at in range(first + 1, last - 1))
@@ -151,7 +155,13 @@ def _sort_plain(view: NameView, first: int, last: int) -> list[Candidate]:
         one = view.make_name(first, last, MentionType(rule.data["type"]), rule.data["kind"], rule.name)
         inner = view.hit_at.get(last - 1)
         capital = inner is not None and all(token.text[0].isupper() for token in view.tokens[first : inner.first])
-        if inner and capital and inner.first > first and inner.type is one.type and inner.last == last:
+        if (
+            inner
+            and capital
+            and not inner.weak
+            and inner.first > first
+            and (inner.type, inner.last) == (one.type, last)
+        ):
             start = view.hit_at.get(first)
             return [one if start is not None and start.type in PLACES else view.make_known(inner)]
         return [one]
@@ -303,6 +313,12 @@ def _comes(view: NameView, first: int) -> bool:
     """Whether "from" tells a place: "a woman from Orvale", not "a letter from Roe"."""
     before = view.tokens[first - 2] if first > 1 else None
     return before is not None and before.lemma not in list_words("sendings")
+
+
+def _is_called_to(view: NameView, first: int, last: int) -> bool:
+    """Whether a name behind "from" opens with a verb, as a campaign's does: "protesters from Save Our Bay"."""
+    opener = view.tokens[first]
+    return last - first > 1 and opener.lower in list_words("calls")
 
 
 def _is_dweller(view: NameView, at: int) -> bool:

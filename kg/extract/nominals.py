@@ -56,7 +56,35 @@ def find_nominals(
             if candidate:
                 cut = [name.first for name in names if name.first < candidate.first < name.last <= candidate.head]
                 found.append(candidate.widen(first=min(cut)) if cut else candidate)
+        elif token.lower.endswith(("-year-old", "-year-olds")) and index not in named and index not in barred:
+            aged = _read_age(tokens, sentence, index, barred)
+            if aged is not None:
+                found.append(aged)
     return _merge_pairs(found, tokens)
+
+
+def _read_age(tokens: Sequence[Token], sentence: int, index: int, barred: Collection[int]) -> Candidate | None:
+    """Read "an unarmed 19-year-old", where no noun follows."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    plural = tokens[index].lower.endswith("s")
+    first = grow_left(tokens, index, barred)
+    if (after is not None and after.coarse in ("n", "a")) or not (plural or tokens[first].pos in ("DT", "PRP$", "CD")):
+        return None
+    age = tokens[index].lower.split("-")[0]
+    return Candidate(
+        sentence,
+        first,
+        index + 1,
+        index,
+        MentionType.PERSON,
+        Level.NOMINAL,
+        "Person",
+        "nominals/age",
+        person=True,
+        plural=plural,
+        determiner=tokens[first].lower if tokens[first].pos == "DT" else "",
+        attributes=(("age", age),),
+    )
 
 
 def _is_noun_after_all(tokens: Sequence[Token], index: int) -> bool:

@@ -70,6 +70,8 @@ def _belongs(tokens: Sequence[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.pos in ("VBG", "VBN", "VBD", "VB"):
         if token.lower in list_words("participles"):
+            if before is not None and before.coarse in "no" and before.pos != "PRP$" and token.pos in ("VBD", "VBN"):
+                return token.lower == "so-called"  # "Hartwell Steel accused managers" has a verb
             return after is None or after.pos not in ("DT", "CD", "PRP$")  # "convicted two men" has a verb
         adverb = before is not None and before.pos == "RB" and index > 1 and _opens(tokens[index - 2])
         return before is not None and (before.pos in ("DT", "PRP$", "JJ", "POS") or adverb) and token.pos != "VB"

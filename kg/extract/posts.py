@@ -263,6 +263,11 @@ def _read_title(tokens: Sequence[Token], sentence: int, start: int, barred: Coll
         if more == last + 1 or tokens[last + 1].pos in ("VBG", "VBN") or last - first > 14:
             break
         last = more
+    voice = title[1].id == "speaking" and last == head and last + 1 < len(tokens) and tokens[last].lower == "for"
+    if voice and not (last + 1 in barred or tokens[last + 1].pos == "DT"):
+        return _make(sentence, first, head, head - 1, title[1], tokens)
+    if last in barred and last > head and title[1].id == "speaking":
+        return _make(sentence, first, head, head - 1, title[1], tokens)
     if last in barred and last > head and tokens[last].text[0].isupper():
         return None  # "an aide to Gov. Lee Park": the words go on to somebody else
     return _make(sentence, first, last, head - 1, title[1], tokens)
