@@ -132,7 +132,7 @@ def _find_denial(unit: Unit, verb: Verb, verbs: list[Verb]) -> Content | None:
     if unit.pos(verb.after) == "VBG" or (gerund and unit.low(verb.after) not in load_speech().parts["deniable"]):
         return Content(verb.after, find_clause_end(unit, verb.after, verbs, verb), "denial")
     if unit.low(verb.after) in _POINTING and (
-        unit.tokens[verb.after + 1].text in ".,;" or unit.pos(verb.after + 1) == "CC"
+        unit.low(verb.after + 1) in ("", ".", ",", ";") or unit.pos(verb.after + 1) == "CC"
     ):
         return Content(verb.after, verb.after + 1, "denial")  # "The firm denies that."
     stop = find_noun_end(unit, verb.after, attach=frozenset())

@@ -7,6 +7,7 @@ from tests.extract.conftest import Extract
 
 ROWS = [
     ("a sentence that ends behind a name, an age and a comma", "De Oy,41,"),
+    ("a text that ends with what somebody denied", "The mayor denied it"),
     ("the same inside a text", "Officials met Ada Roe, 41,\n\nThe council sued."),
 ]
 
