@@ -254,6 +254,9 @@ def chunk_sentence(
         elif low in load_words("complementisers") and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
             chunks.append(Chunk("COMP", i, i + 1, i, low))
             i += 1
+        elif low in {"most", "much", "none"} and i + 1 < n and words[i + 1].lower == "of":
+            chunks.append(_make_noun(words, i, i + 1, frozen, times))
+            i += 1
         elif _starts_noun(word) or word.pos in {"VB", "VBN", "VBD"}:
             j = _extend_noun(words, i, frozen, times, closed)
             chunks.append(_make_noun(words, i, j, frozen, times))
@@ -382,7 +385,7 @@ def _may_modify(words: Sequence[Token], j: int, frozen: Sequence[int]) -> bool:
     if words[j].pos in {"VBG", "VBN", "VBD"}:
         return _next_noun(words, j) or frozen[j + 1] >= 0
     if words[j].pos.startswith("RB"):
-        return following.startswith(("JJ", "VBN"))
+        return following.startswith(("JJ", "VBN")) or (words[j].lower == "only" and following.startswith("NN"))
     return words[j].text in load_words("quotes") and following.startswith(("NN", "JJ", "VBG"))
 
 

@@ -246,8 +246,7 @@ def _roles_of(frame: Frame, place: str) -> tuple[str, ...]:
         return (frame.slots["object"],) if place == "second" and "object" in frame.slots else ()
     if place in {"object", "second"}:
         others = [frame.slots[p] for p in ("second", "with:to", "with:on") if p in frame.slots]
-        if place == "object":
-            others.append(frame.slots.get("object", role))
+        others.append(frame.slots.get("object", role))
         return tuple(dict.fromkeys((role, *others)))
     return (role,)
 

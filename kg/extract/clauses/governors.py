@@ -50,6 +50,8 @@ def find_governor(analysis: Analysis, verb: Verb, position: int) -> None:
             verb.via = peer.via
         return
     if previous is None:
+        if form == "ing" and before.kind == "NP":
+            verb.subject, verb.link = (j,), "part"  # "a bill being drafted by"
         return
     if form == "ing":
         if before.kind == "P":
