@@ -23,8 +23,12 @@ def read_authors(analysis: Analysis) -> Iterator[Found]:
             if head not in row["heads"]:
                 continue
             rel = str(list_families()[head]["owner"]) if head in list_families() else "issuedBy"
+            if rel == "filedBy" and paper.text.lower().startswith("the "):
+                continue  # who quotes "the lawsuit" need not have filed it
             place, rule = paper.span.start, "relations_acts/says-in-paper"
             for author in authors:
+                if rel == "filedBy" and author.type is MentionType.COURT:
+                    continue
                 yield Found(rel, paper.entity, author.entity, analysis.sentence, rule, (), place)
             if verb.lemma in row["telling"] and head in list_families().get(head, {}).get("addressed", ()):
                 told = [n for k in verb.objects if (n := analysis.names[k]) is not None and n.type in ACTORS]
@@ -39,7 +43,7 @@ def _list_papers(analysis: Analysis, verb: Verb) -> Iterator[tuple[Mention, str]
     for index in range(1, verb.index):
         inside = index < first or first < index < verb.index
         if inside and analysis.chunks[index - 1].kind == "P" and analysis.chunks[index - 1].lemma == "in":
-            near = index < first and not any(c.kind == "VG" for c in analysis.chunks[index:first])
+            near = index < first and not any(c.kind == "VG" and c.form == "fin" for c in analysis.chunks[index:first])
             framed = index > first and index >= 2 and analysis.chunks[index - 2].kind == "C"
             if near or framed:
                 chunks.append(index)

@@ -110,13 +110,15 @@ class Bodies:
         ):
             return None
         head = next((word for word in reversed(words) if word != "'s"), "")
-        for position, word in enumerate(words[:-1] if head not in wording["compound"]["spare"] else ()):
+        spared = head in wording["compound"]["spare"]
+        for position, word in reversed(list(enumerate(words[:-1] if not spared else ()))):
             row = _list_called().get(word)
-            if position and words[position - 1] in wording["compound"]["words"]:
+            if row is None or (position and words[position - 1] in wording["compound"]["words"]):
                 continue
             owned = words[position + 1] == "'s"
-            if row is not None and (owned or not row["heads"] or head in row["heads"]):
-                return self._find_called(word, row["types"], post.span.start)
+            fits = owned or not row["heads"] or head in row["heads"]
+            if fits and (found := self._find_called(word, row["types"], post.span.start)):
+                return found
         for row in wording["topic"]:
             topics = set(words[:-1]) - {"and", "&"}
             if head in row["heads"] and (found := self._find_topic(topics - set(row["spare"]), row["bodies"], post)):

@@ -129,6 +129,11 @@ def read_names(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Foun
             owned = bool(before) and before[-1].endswith(("’s", "'s", "s’", "s'"))
             if not after.startswith(" ") or not (set(before) <= _LEADING or (owned and inner.type is MentionType.DATE)):
                 continue
+            if any(
+                m is not inner and m.span.holds(inner.span) and m.span != paper.span
+                for m in list_nested(paper, mentions)
+            ):
+                continue  # "a Texas agency's rule" is the agency's
             place = inner.span.start
             lasting = family is not None and family["owner"] in {"issuedBy", "addressedTo"}
             length = len(inner.norm or "")
