@@ -11,6 +11,7 @@ from kg.extract.tokens import Token
 from kg.model import Level, MentionType
 
 _BODIES = (MentionType.AGENCY, MentionType.ORGANISATION, MentionType.COURT, MentionType.JURISDICTION)
+_EMPLOYERS = (MentionType.AGENCY, MentionType.ORGANISATION, MentionType.COURT)
 _KNOWING = (("familiar", "with"), ("with", "knowledge", "of"), ("close", "to"), ("with", "ties", "to"))
 _OBJECT = frozenset(("DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "VBG"))
 
@@ -138,8 +139,9 @@ def _attach_place(one: Candidate, kinds: Sequence[str], word: str, near: Sequenc
         if fits:
             return inner.last
     if word == "at" and "of-body" in kinds and one.type in PEOPLE:
-        named = [other for other in within if other.type in _BODIES and other.level is Level.NAME]
-        return max((other.last for other in named), default=None)
+        longest = max(within, key=lambda other: other.last, default=None)
+        if longest is not None and longest.type in _EMPLOYERS and longest.level is Level.NAME:
+            return longest.last
     return None
 
 

@@ -25,6 +25,7 @@ from kg.extract.mention_settling import is_echoed, is_modifier, is_rank_of, sett
 from kg.extract.mention_sides import tell_campus, tell_side, tell_voice
 from kg.extract.name_book import NameBook, learn_capitals, learn_people
 from kg.extract.name_hits import place_hits, scan_nested
+from kg.extract.name_nesting import drop_namesakes
 from kg.extract.name_numbers import find_numbered
 from kg.extract.name_view import NameView
 from kg.extract.names import find_names
@@ -90,6 +91,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], names: Na
             view = NameView(sentence, number, placed[number], dates[number].keys(), book, numbered[number])
             named[number] = find_names(view)
     book.echoes = learn_echoes(named, [sentence.tokens for sentence in sentences])
+    named = drop_namesakes(named)
     everything: list[Candidate] = []
     bearers: dict[Candidate, Candidate] = {}
     for number, sentence in enumerate(sentences):

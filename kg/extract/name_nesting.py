@@ -98,3 +98,34 @@ def _in_tail(view: NameView, name: Candidate, inner: Candidate) -> bool:
         (inner.last == name.last and before in ("of", "in", "for", "the"))
         or (before_common and inner.first == name.first)
     )
+
+
+def drop_namesakes(named: Sequence[list[Candidate]]) -> list[list[Candidate]]:
+    """Drop towns that only open an organisation's name, where the article names the town nowhere else.
+
+    "Meridian Oil" and "Eureka Holdings" are named for no town of the article; "Tampa Tenants Union" is, where
+    people of Tampa speak.
+    """
+    alone = {
+        one.rows
+        for found in named
+        for one in found
+        if one.type in PLACES and one.rows and not any(_opens_name(other, one) for other in found)
+    }
+    return [
+        [
+            one
+            for one in found
+            if not (
+                one.kind in ("City", "Town", "Place")
+                and one.rows
+                and one.rows not in alone
+                and any(_opens_name(other, one) for other in found)
+            )
+        ]
+        for found in named
+    ]
+
+
+def _opens_name(body: Candidate, place: Candidate) -> bool:
+    return body.type is MentionType.ORGANISATION and body.first == place.first and body.last > place.last

@@ -21,6 +21,10 @@ _TRIGGERS = {
     "sentence": ("for",),
     "imprison": ("for",),
 }
+_ENDING = frozenset(
+    ("after", "before", "when", "while", "during", "at", "on", "since", "by", "near", "until", "if", "from", "against")
+)
+"""Words that end a deed: when and where it was done, and to whom."""
 _SKIPPED = frozenset(
     ("charge", "count", "connection", "crime", "year", "month", "day", "information", "deportation", "questioning")
 )
@@ -79,6 +83,8 @@ def _read_list(
         at = one.last
         while at < len(tokens) and tokens[at].lower in (",", "and", "or"):
             at += 1
+        if one.last < at < len(tokens) and tokens[at].lower in ("of", "to", "with"):
+            at += 1  # "pleaded guilty to fraud and to hiding it"
         if at == one.last:
             break
     return found
@@ -97,12 +103,15 @@ def _read_gerund(tokens: Sequence[Token], sentence: int, start: int, barred: Col
     while (
         at < len(tokens)
         and at not in barred
-        and tokens[at].pos in ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "IN", "TO", "PRP$", "POS", "RB")
-        and tokens[at].lower
-        not in ("after", "before", "when", "while", "during", "at", "on", "since", "by", "near", "until", "if")
+        and (
+            tokens[at].pos in ("DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "IN", "TO", "PRP$", "POS", "RB")
+            or (tokens[at].pos == "VB" and tokens[at - 1].pos == "TO")
+        )
+        and tokens[at].lower not in _ENDING
     ):
         at += 1
-        if tokens[at - 1].pos not in ("DT", "IN", "TO", "PRP$", "POS", "JJ", "CD"):
+        sum_ = tokens[at - 1].lower in ("million", "billion", "thousand") or tokens[at - 1].text[0] == "$"
+        if sum_ or tokens[at - 1].pos not in ("DT", "IN", "TO", "PRP$", "POS", "JJ", "CD"):
             end = at
     return Candidate(sentence, start, end, verb, MentionType.CRIME, Level.NOMINAL, "Crime", "offence/deed")
 
