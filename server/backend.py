@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from uuid import uuid4
 
 from flask import current_app
@@ -22,6 +22,8 @@ from kg.store.rewrite import bind, put_in_hits, take_out_remote
 from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
 from kg.store.text import Hit, search_index
+from server.answer import Answer
+from server.board import Board
 from server.channel import Child, ChildError, Head, Started
 from server.columns import Builder
 from server.config import Config
@@ -53,18 +55,6 @@ class Upload:
     form: Format
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to a query: its bytes, or the open file that holds them, and the version it was read from."""
-
-    form: Format
-    version: int
-    size: int
-    seconds: float
-    body: bytes = b""
-    file: IO[bytes] | None = None
-
-
 def get_backend() -> "Backend":
     """Return the backend of the application that answers the current request."""
     backend: Backend = current_app.extensions["polity"]
@@ -80,6 +70,18 @@ class Backend:
         self.config = config
         self._starting = threading.Lock()
         self.started = False
+        self.board = Board()
+        self.has_lanes = False
+        """Whether somebody wants snapshots of versions that stay, see `find_settled`."""
+
+    @property
+    def version(self) -> int:
+        """The newest version of the dataset."""
+        return self.board.version
+
+    @version.setter
+    def version(self, value: int) -> None:
+        self.board.version, self._written = value, time.monotonic()
 
     def start(self) -> None:
         """Start the processes, once; the store's folder is made if absent.
@@ -135,7 +137,7 @@ class Backend:
         if answer is None:
             child.kill()
             raise StoreError(f"The store {self.path} did not open within {_START_TIMEOUT:g} s.")
-        self.version: int = answer[0]["version"]
+        self.version = answer[0]["version"]
         self._reason = answer[0]["reason"]  # so that a writer started later does as this one
         return child
 
@@ -301,6 +303,14 @@ class Backend:
             self._changed = time.monotonic()
             return self._snapshot
 
+    def find_settled(self) -> Snapshot | None:
+        """Return the snapshot of the newest version if that has stood for a while: for what takes time to load."""
+        known = self._snapshot
+        return known if known is not None and known.version == self.version and self._is_settled() else None
+
+    def _is_settled(self) -> bool:
+        return time.monotonic() - max(self._written, self._changed) > _SETTLED
+
     def update(self, text: str, *, scope: Scope = DEFAULT_GRAPH, base: str = "") -> int:
         """Carry out an update and return the new version; it is on disk by then.
 
@@ -361,11 +371,12 @@ class Backend:
         while not self._closing.is_set():
             self.pool.wanted.wait(_TEND_EVERY)
             self.pool.wanted.clear()
-            settled = time.monotonic() - self._changed > _SETTLED
+            settled = self._is_settled()
             try:
                 snapshot = self._snapshot
-                if settled:
-                    snapshot = snapshot or self.take_snapshot()  # what takes time is ready before the first query
+                if settled and (snapshot is None or self.has_lanes):
+                    snapshot = self.take_snapshot()  # what takes time is ready before the first query
+                if settled and snapshot is not None:
                     self._columns.tend(snapshot.folder)
                 self.pool.tend(snapshot if settled else None)
                 self._remove_old_snapshots()

@@ -37,6 +37,9 @@ class Config:
     """Whether a write that breaks a shape of ontology/shapes.ttl is refused; the whole dataset is checked each time."""
     engine: str = "waitress"
     """The WSGI server: "waitress" or "granian"."""
+    lanes: int = 2
+    """Processes beside it that answer cheap queries by themselves, one for each core that is to spare; 0 for none.
+    There are none under granian, nor where a rate limit is set, nor for stores larger than `replica_quads`."""
     threads: int = 16
     """Requests answered side by side."""
     workers: int = 2

@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes
 
 from kg.errors import KgError
 from kg.formats import list_formats
-from server.backend import Answer, Backend
+from server.answer import Answer
+from server.backend import Backend
 from server.limits import check_query
 from server.negotiation import choose_format
 from server.tags import Headers, find_reply_headers, make_tag, read_body

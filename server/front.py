@@ -4,8 +4,6 @@ A kept answer is sent without waking Flask, which takes longer than many a query
 """
 
 import json
-import logging
-import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -15,17 +13,15 @@ from server.cache import Cache, Kept
 from server.direct import answer_directly
 from server.encoding import choose_coding, encode, is_compressible
 from server.errors import RateError
+from server.log import log_request, start_log, write_entry
 from server.metrics import count_request
 from server.rate import RateLimit
-from server.tags import Headers
+from server.tags import Headers, add_common_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_log = logging.getLogger("polity.access")
-_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 _WHOLE = 8 * 2**20  # longer answers are passed on as they come, neither kept nor compressed
-_EXPOSED = "Dataset-Version, ETag, Link, Location, Retry-After, WWW-Authenticate"
 _METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS"
 _ALLOWED = "Accept, Authorization, Content-Type, If-None-Match"
 
@@ -36,10 +32,10 @@ class Front:
     def __init__(self, app: "WSGIApplication", backend: Backend) -> None:
         """Take the application and the store behind it."""
         self._app, self._backend, self._config = app, backend, backend.config
-        self._cache = Cache(self._config.cache_mb * 2**20)
+        self._cache: Cache[Kept] = Cache(self._config.cache_mb * 2**20)
         self._rate = RateLimit(self._config.rate)
         if self._config.log:
-            _start_log()
+            start_log()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -80,7 +76,7 @@ class Front:
         body = direct[1] if direct else self._app(environ, catch)
         status, headers, exc_info = caught
         fields = {name.lower(): value for name, value in headers}
-        self._add_common(headers, fields)
+        add_common_headers(headers, fields, self._config)
         length = fields.get("content-length", "")
         if exc_info or not length.isdigit() or int(length) > _WHOLE or environ["REQUEST_METHOD"] == "HEAD":
             start_response(status, headers)
@@ -128,7 +124,7 @@ class Front:
             ("Content-Length", str(len(data))),
             ("Retry-After", str(error.retry_after)),
         ]
-        self._add_common(headers, {})
+        add_common_headers(headers, {}, self._config)
         start_response("429 TOO MANY REQUESTS", headers)
         self._note(environ, "429 ", str(len(data)), begun, {})
         return [data]
@@ -140,51 +136,29 @@ class Front:
             ("Access-Control-Allow-Headers", _ALLOWED),
             ("Access-Control-Max-Age", "7200"),
         ]
-        self._add_common(headers, {})
+        add_common_headers(headers, {}, self._config)
         start_response("204 NO CONTENT", headers)
         self._note(environ, "204 ", "0", begun, {})
         return []
-
-    def _add_common(self, headers: Headers, fields: dict[str, str]) -> None:
-        """Add what every response says."""
-        if "content-security-policy" not in fields:
-            headers.append(("Content-Security-Policy", _POLICY))
-        headers += [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
-        if "accept-encoding" not in fields.get("vary", "").lower():
-            headers.append(("Vary", "Accept-Encoding"))
-        if self._config.cors_origin:
-            headers.append(("Access-Control-Allow-Origin", self._config.cors_origin))
-            headers.append(("Access-Control-Expose-Headers", _EXPOSED))
 
     def _note(self, environ: "WSGIEnvironment", status: str, length: str, begun: float, fields: dict[str, str]) -> None:
         seconds = time.perf_counter() - begun
         method, path, cached = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), "cached" in fields
         count_request(method, path, int(status[:3]), seconds, cached=cached)
         if self._config.log:
-            timing = fields.get("server-timing", "").partition("dur=")[2]
-            entry = {
-                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                "client": environ.get("REMOTE_ADDR", ""),
-                "method": method,
-                "path": path,
-                "status": int(status[:3]),
-                "bytes": int(length) if length.isdigit() else None,
-                "ms": round(seconds * 1000, 1),
-                "query_ms": float(timing) if timing else None,
-                "version": fields.get("dataset-version"),
-                "cached": cached or None,
-            }
-            _log.info(json.dumps({name: value for name, value in entry.items() if value is not None}))
+            line = write_entry(
+                client=environ.get("REMOTE_ADDR", ""),
+                method=method,
+                path=path,
+                status=int(status[:3]),
+                length=int(length) if length.isdigit() else None,
+                seconds=seconds,
+                query_ms=fields.get("server-timing", "").partition("dur=")[2],
+                version=fields.get("dataset-version", ""),
+                cached=cached,
+            )
+            log_request(line)
 
 
 def _refuse_write(data: bytes) -> object:
     raise NotImplementedError("PEP 3333's write() is not used by Flask")
-
-
-def _start_log() -> None:
-    if not _log.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        _log.addHandler(handler)
-        _log.setLevel(logging.INFO)
-        _log.propagate = False

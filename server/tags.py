@@ -1,15 +1,18 @@
 """The headers of an answer: its type, its version, its strong entity tag."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from werkzeug.wsgi import ClosingIterator
 
 from kg.formats import Format
-from server.backend import Answer
+from server.answer import Answer
+from server.config import Config
 
 _CHUNK = 256 * 1024
+_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+_EXPOSED = "Dataset-Version, ETag, Link, Location, Retry-After, WWW-Authenticate"
 
 Headers = list[tuple[str, str]]
 
@@ -36,6 +39,18 @@ def find_reply_headers(answer: Answer, tag: str) -> Headers:
         ("Vary", "Accept, Accept-Encoding"),
         ("Server-Timing", f"query;dur={answer.seconds * 1000:.1f}"),
     ]
+
+
+def add_common_headers(headers: Headers, fields: Mapping[str, str], config: Config) -> None:
+    """Add what every response says; `fields` are the headers there are, by their names in small letters."""
+    if "content-security-policy" not in fields:
+        headers.append(("Content-Security-Policy", _POLICY))
+    headers += [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
+    if "accept-encoding" not in fields.get("vary", "").lower():
+        headers.append(("Vary", "Accept-Encoding"))
+    if config.cors_origin:
+        headers.append(("Access-Control-Allow-Origin", config.cors_origin))
+        headers.append(("Access-Control-Expose-Headers", _EXPOSED))
 
 
 def read_body(answer: Answer) -> Iterable[bytes]:
