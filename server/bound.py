@@ -20,6 +20,7 @@ from server.degrees import Degree, Degrees
 _MOST_PATTERNS = 12
 _MOST_TOKENS = 300
 _DEEPEST = 12
+_MOST_LIMIT = 1000
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
 _TERMS = frozenset({"iri", "prefixed", "string", "number"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX"})
@@ -71,11 +72,25 @@ _ESTIMATES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Inner:
+    """A sub-SELECT with a LIMIT: what it asks, the number of the constant that says how many, what it gives."""
+
+    group: "Group"
+    limit: int
+    variables: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Patterns to be joined, and those looked up for each solution if they are there."""
+    """Patterns to be joined, those looked up for each solution if they are there, and a sub-SELECT to start with."""
 
     patterns: tuple[Pattern, ...]
     optional: tuple[Pattern, ...]
+    inner: Inner | None = None
+
+    def list_patterns(self) -> list[Pattern]:
+        """Return all patterns, those of the sub-SELECT too."""
+        return [*self.patterns, *self.optional, *(self.inner.group.list_patterns() if self.inner else ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +110,9 @@ class Outline:
     @property
     def used(self) -> tuple[int, ...]:
         """The numbers of the constants the cost depends on."""
-        properties = [row.number for group in self.groups for row in (*group.patterns, *group.optional)]
+        properties = [row.number for group in self.groups for row in group.list_patterns()]
         names = [number for pair in self.prefixes for number in pair]
+        names += [group.inner.limit for group in self.groups if group.inner is not None]
         return tuple(dict.fromkeys([*names, *(row for row in properties if row is not None and row >= 0)]))
 
 
@@ -110,8 +126,9 @@ class _Reader:
     seen: dict[str, None] = field(default_factory=dict)
     filters: int = 0
 
-    def look(self) -> str:
-        return self.tokens[self.place].text if self.place < len(self.tokens) else ""
+    def look(self, ahead: int = 0) -> str:
+        place = self.place + ahead
+        return self.tokens[place].text if place < len(self.tokens) else ""
 
     def take(self) -> Token:
         if self.place >= len(self.tokens):
@@ -176,7 +193,9 @@ def _read_query(reader: _Reader) -> Outline:
     order = dict.fromkeys(row.text[1:] for row in reader.tokens if row.kind == "variable")
     columns = tuple(name for name in order if name in reader.seen) if star else ()
     _read_modifiers(reader)
-    if sum(len(row.patterns) + len(row.optional) for row in groups) > _MOST_PATTERNS:
+    if reader.look():
+        raise _UnboundedError
+    if sum(len(row.list_patterns()) for row in groups) > _MOST_PATTERNS:
         raise _UnboundedError
     return Outline(groups, tuple(prefixes), columns, written, reader.filters)
 
@@ -209,7 +228,7 @@ def _read_selection(reader: _Reader) -> bool:
 
 def _read_where(reader: _Reader) -> tuple[Group, ...]:
     reader.need("{")
-    if reader.look() != "{":
+    if reader.look() != "{" or reader.look(1) == "SELECT":
         return (_read_group(reader),)
     groups = []
     while True:
@@ -225,6 +244,7 @@ def _read_group(reader: _Reader) -> Group:
     """Read a group up to its closing brace: triples first, then OPTIONAL parts; filters anywhere."""
     patterns: list[Pattern] = []
     optional: list[Pattern] = []
+    inner = _read_inner(reader) if reader.look() == "{" else None
     while not reader.try_take("}"):
         if reader.try_take("FILTER"):
             _read_filter(reader)
@@ -242,13 +262,38 @@ def _read_group(reader: _Reader) -> Group:
             raise _UnboundedError
         else:
             patterns += _read_triples(reader)
-    if not patterns:
+    if not patterns and inner is None:
         raise _UnboundedError
+    if inner is not None and any(row.subject is None or row.object is None for row in patterns):
+        raise _UnboundedError  # so that the engine has to start with the sub-SELECT
     # A variable in a predicate's place that stands elsewhere too could join patterns by the property alone.
     places = [name for row in (*patterns, *optional) for name in (row.subject, row.object, row.predicate)]
+    places += inner.variables if inner is not None else ()
     if any(row.predicate is not None and places.count(row.predicate) > 1 for row in (*patterns, *optional)):
         raise _UnboundedError
-    return Group(tuple(patterns), tuple(optional))
+    return Group(tuple(patterns), tuple(optional), inner)
+
+
+def _read_inner(reader: _Reader) -> Inner:
+    """Read a sub-SELECT of variables, whose solutions have a limit."""
+    reader.need("{")
+    reader.need("SELECT")
+    reader.try_take("DISTINCT", "REDUCED")
+    names = []
+    seen, reader.seen = reader.seen, {}
+    while reader.look() not in ("WHERE", "{"):
+        names.append(reader.take_variable())
+    reader.try_take("WHERE")
+    reader.need("{")
+    group = _read_group(reader)
+    limit = _read_modifiers(reader)
+    reader.need("}")
+    reader.try_take(".")
+    certain = {name for row in group.patterns for name in row.variables}
+    if limit is None or group.inner is not None or not names or not certain.issuperset(names):
+        raise _UnboundedError
+    reader.seen = {**seen, **dict.fromkeys(names)}
+    return Inner(group, limit, frozenset(names))
 
 
 def _get_ends(row: Pattern) -> frozenset[str]:
@@ -320,7 +365,9 @@ def _read_filter(reader: _Reader) -> None:
             return
 
 
-def _read_modifiers(reader: _Reader) -> None:
+def _read_modifiers(reader: _Reader) -> int | None:
+    """Read what follows WHERE; return the number of the constant of LIMIT, if there is one."""
+    limit = None
     if reader.try_take("GROUP"):
         reader.need("BY")
         reader.take_variable()
@@ -335,11 +382,12 @@ def _read_modifiers(reader: _Reader) -> None:
                 reader.need(")")
             else:
                 reader.take_variable()
-    while reader.try_take("LIMIT", "OFFSET"):
-        if reader.take().kind != "number":
+    while reader.look() in ("LIMIT", "OFFSET"):
+        word, value = reader.take(), reader.take()
+        if value.kind != "number":
             raise _UnboundedError
-    if reader.look():
-        raise _UnboundedError
+        limit = reader.numbers[value.start] if word.text == "LIMIT" else limit
+    return limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,27 +408,57 @@ def bound_cost(outline: Outline, constants: Sequence[str], degrees: Degrees) -> 
         return None if degrees.has_blank_objects else Bound(steps, steps * degrees.longest)
     steps, longest = 0, 0
     for group in outline.groups:
-        product = 1
         found: dict[Pattern, Degree | None] = {}
-        for row in (*group.patterns, *group.optional):
+        for row in group.list_patterns():
             name = _resolve(row, constants, prefixes)
             if name is None and row.predicate is None:
                 return None
             found[row] = None if name is None else degrees.properties.get(name, Degree())
             longest = max(longest, degrees.longest if name is None else (found[row] or Degree()).longest)
-        for component in _find_components(group.patterns):
-            most = _bound_component(component, found, degrees)
-            if most is None:
-                return None
-            product *= most
-        for row in group.optional:
-            certain = frozenset(name for pattern in group.patterns for name in pattern.variables)
-            fans = _list_fans(row, certain, found, degrees)
-            if not fans or None in fans:
-                return None
-            product *= max(1, *(fan or 0 for fan in fans))
-        steps += product * (len(group.patterns) + len(group.optional))
+        product = _bound_group(group, constants, found, degrees)
+        if product is None:
+            return None
+        steps += product * len(group.list_patterns())
     return Bound(steps, steps * longest * (outline.written + outline.filters))
+
+
+Found = dict[Pattern, Degree | None]
+
+
+def _bound_group(group: Group, constants: Sequence[str], found: Found, degrees: Degrees) -> int | None:
+    """Return the most solutions that any order of a group's patterns can meet."""
+    product, inner = 1, group.inner
+    certain = frozenset(name for row in group.patterns for name in row.variables)
+    if inner is not None:
+        limit = constants[inner.limit]
+        most = _bound_group(inner.group, constants, found, degrees)
+        if most is None or not limit.isdecimal() or int(limit) > _MOST_LIMIT:
+            return None
+        certain |= inner.variables
+        joined = [most, *(_multiply(row, group.patterns, inner.variables, found, degrees) for row in group.patterns)]
+    else:
+        joined = [_bound_component(row, found, degrees) for row in _find_components(group.patterns)]
+    for row in group.optional:
+        joined.append(_multiply(row, (), certain, found, degrees))
+    for factor in joined:
+        if factor is None:
+            return None
+        product *= max(1, factor)
+    return product
+
+
+def _multiply(
+    row: Pattern, patterns: Sequence[Pattern], start: frozenset[str], found: Found, degrees: Degrees
+) -> int | None:
+    """Return the most matches of a pattern for one solution, when it is come to from some variables through others."""
+    reached = set(start)
+    others = [other for other in patterns if other is not row]
+    for _ in others:
+        reached |= {name for other in others if other.variables & reached for name in other.variables}
+    fans = _list_fans(row, frozenset(reached), found, degrees)
+    if not fans or None in fans:
+        return None
+    return max(fan or 0 for fan in fans)
 
 
 def _resolve(row: Pattern, constants: Sequence[str], prefixes: dict[str, str]) -> str | None:
@@ -407,25 +485,19 @@ def _find_components(patterns: Sequence[Pattern]) -> list[list[Pattern]]:
     return components
 
 
-def _bound_component(patterns: list[Pattern], found: dict[Pattern, Degree | None], degrees: Degrees) -> int | None:
+def _bound_component(patterns: list[Pattern], found: Found, degrees: Degrees) -> int | None:
     least = min(row.estimate() for row in patterns)
     worst = 0
     for entry in (row for row in patterns if row.estimate() == least):
-        first = _bound_entry(entry, found[entry], degrees)
-        if first is None:
-            return None
-        product = max(1, first)
-        for row in patterns:
-            if row is entry:
-                continue
-            reached = set(entry.variables)
-            others = [other for other in patterns if other is not row and other is not entry]
-            for _ in others:
-                reached |= {name for other in others if other.variables & reached for name in other.variables}
-            fans = _list_fans(row, frozenset(reached), found, degrees)
-            if not fans or None in fans:
+        product = _bound_entry(entry, found[entry], degrees)
+        others = [row for row in patterns if row is not entry]
+        for row in others:
+            factor = _multiply(row, others, entry.variables, found, degrees)
+            if factor is None or product is None:
                 return None
-            product *= max(1, *(fan or 0 for fan in fans))
+            product = max(1, product) * max(1, factor)
+        if product is None:
+            return None
         worst = max(worst, product)
     return worst
 
@@ -437,9 +509,7 @@ def _bound_entry(row: Pattern, degree: Degree | None, degrees: Degrees) -> int |
     return degree.subjects if row.object is None and degree is not None else None
 
 
-def _list_fans(
-    row: Pattern, reached: frozenset[str], found: dict[Pattern, Degree | None], degrees: Degrees
-) -> list[int | None]:
+def _list_fans(row: Pattern, reached: frozenset[str], found: Found, degrees: Degrees) -> list[int | None]:
     """Return the most matches of a pattern for one solution, for each way it may be come to; None is no bound."""
     degree = found[row]
     fans: list[int | None] = []

@@ -125,7 +125,7 @@ def start_module(module: str, arguments: list[str], files: list[int], said: IO[b
         stdout=subprocess.DEVNULL,
         stderr=said,
         env=environment,
-        start_new_session=True,
+        process_group=0,  # Ctrl-C is for the parent; a session of its own would also be another share of the processor
     )
 
 

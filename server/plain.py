@@ -35,6 +35,7 @@ MOST_CHARACTERS = 2**21
 _LONGEST = 4000
 _SEARCH = "https://w3id.org/polity/text/"
 _MOST_KEPT = 2000
+_MOST_ASKED = 20_000
 _START, _END = b"GET /sparql?query=", b" HTTP/1.1"
 _VALUE = re.compile(rb"(?:[A-Za-z0-9+._~:/?@!$'()*,=-]++|%[0-9A-Fa-f]{2})++")
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
@@ -110,6 +111,7 @@ class PlainQueries:
         self._store, self._degrees, self._config, self._name = store, degrees, config, name
         self._number, self._version = version, str(version)
         self._cache: Cache[Reply] = Cache(config.cache_mb * 2**20)
+        self._asked: set[int] = set()
         self._heads: dict[bytes, Head] = {}
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._known: dict[bytes, tuple[Shape, Digits]] = {}
@@ -138,7 +140,12 @@ class PlainQueries:
             return None
         reply = self._answer_query(text, shape, head)
         if reply is not None:
-            self._cache.put(data, reply)
+            if hash(data) in self._asked:  # most questions are asked but once, and would drive out the others
+                self._cache.put(data, reply)
+            else:
+                if len(self._asked) >= _MOST_ASKED:
+                    self._asked.clear()
+                self._asked.add(hash(data))
         return reply
 
     def _find_cheap(self, text: str, data: bytes) -> Shape | None:
