@@ -22,6 +22,7 @@ from server.bound import Outline, bound_cost, read_outline
 from server.cache import Cache
 from server.config import Config
 from server.degrees import Degrees
+from server.description import asks_for_description
 from server.encoding import choose_coding, encode, is_compressible, list_codings
 from server.limits import check_query
 from server.negotiation import choose_format
@@ -150,11 +151,13 @@ class PlainQueries:
 
     def _find_cheap(self, text: str, data: bytes) -> Shape | None:
         """Return the shape of a query that is cheap, or None; `data` is the text in UTF-8."""
+        if _SEARCH in text or asks_for_description(text):
+            return None
         skeleton = data.translate(_DIGITS)
         known = self._known.get(skeleton)
         if known is not None and all(data[start:end] == part for start, end, part in known[1]):
             return known[0]
-        if len(text) > min(_LONGEST, self._config.query_bytes // 4) or _SEARCH in text:
+        if len(text) > min(_LONGEST, self._config.query_bytes // 4):
             return None
         cut = split(text)
         shape = self._shapes.get(cut.key) or self._learn(text, cut)

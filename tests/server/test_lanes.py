@@ -57,6 +57,12 @@ def test_digits_tell_queries_apart(queries):
     assert queries.answer(write_request("SELECT * { <urn:s1> <urn:p> ?v1 . ?v3 <urn:p> ?v2 }")) is None
 
 
+def test_digits_hide_no_description(queries):
+    other = write_request("SELECT ?p { <http://www.w4.org/ns/shacl#Shape> ?p ?o }")
+    assert queries.answer(other) is not None
+    assert queries.answer(other.replace(b"w4", b"w3")) is None
+
+
 def test_columns_keep_their_order(queries):
     reply = queries.answer(write_request("SELECT * { <urn:s1> <urn:q> ?z ; <urn:p> ?a } # *"))
     assert b'"vars":["z","a"]' in reply.body
@@ -65,6 +71,7 @@ def test_columns_keep_their_order(queries):
 OTHERS = [
     ("no bound", write_request(ALL)),
     ("a search", write_request('SELECT ?s { ?s <https://w3id.org/polity/text/search> "x" }')),
+    ("the description", write_request("SELECT ?p { <http://www.w3.org/ns/shacl#Shape> ?p ?o }")),
     ("no SPARQL", write_request("SELECT")),
     ("braces", write_request("SELECT * " + "{" * 3000)),
     ("a page", write_request(POINT, accept="text/html")),
