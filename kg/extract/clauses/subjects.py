@@ -54,6 +54,10 @@ def find_subject(analysis: Analysis, verb: Verb, by_chunk: dict[int, Verb]) -> N
     if j == verb.index - 1 and analysis.sentence.tokens[chunks[j].head].lower in load_words("subject_pronouns"):
         verb.subject = (j,)
         return
+    inner = by_chunk.get(j - 1)
+    if j == verb.index - 1 and inner is not None and inner.link == "rel" and inner.subject:
+        verb.subject = inner.subject  # "the trooper who shot the man was cleared"
+        return
     top = go_left_over_phrases(chunks, j)
     if top < 0:
         clause = next((k for k in range(j - 1, -1, -1) if chunks[k].kind == "VG"), -1)
