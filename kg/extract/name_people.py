@@ -95,4 +95,6 @@ def is_lone_person(view: NameView, first: int, last: int) -> bool:
     """Say whether two words that end like a place ("Lee Park") are a person: a given name, nothing before it."""
     before = view.tokens[first - 1] if first else None
     placed = before is not None and (before.pos in ("DT", "IN") or before.lower == "to")
+    if before is not None and before.lower == "of" and first > 1:
+        placed = view.tokens[first - 2].lemma not in list_words("done_to_people")  # "the nomination of Ellen Park"
     return last - first == 2 and not placed and view.tokens[first].lower in load_given_names() and not view.heading

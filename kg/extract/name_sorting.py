@@ -78,9 +78,12 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
         return view.make_name(first, last, MentionType.PLACE, "Place", "name/place")
     if len(before) > 1 and before[-1] == "from" and _is_called_to(view, first, last) and not known:
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
-    if len(before) > 1 and before[-1] == "of" and before[-2] in list_words("units") and not known:
+    unit = first > 1 and view.tokens[first - 2].text.islower() and view.tokens[first - 2].lower in list_words("units")
+    if unit and before[-1] == "of" and not known:
         return view.make_name(first, last, MentionType.JURISDICTION, "City", "name/place")
     firm = any(view.tokens[at].text == "&" for at in range(first + 1, last - 1))
+    if before[-1:] == ["firm"] and not known:
+        return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
     if view.heading or (is_person(view, first, last) and not firm):
         return None
     if before[-1:] in (["called"], ["named"]) and set(before) & list_words("private_bodies"):
@@ -88,8 +91,11 @@ def _read_context(view: NameView, first: int, last: int) -> Candidate | None:
     plain = not known and view.find_head(first, last) is None and not _is_learned(view, first, last)
     if plain and before and before[-1] in list_words("company_nouns") and view.tokens[first - 1].pos != "NNP":
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
-    if plain and _is_called_body(view, last):
+    if plain and _is_called(view, last, "private_bodies", "company_nouns"):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/called")
+    partly = known and view.hit_at[first].last < last and view.find_head(first, last) is None
+    if (plain or partly) and _is_called(view, last, "sites"):
+        return view.make_name(first, last, MentionType.PLACE, "Place", "name/place")
     firm = firm and last - first <= 5 and not any(is_common_word(view.tokens[at].lower) for at in (first, last - 1))
     if plain and firm and not (view.is_opening(first) and is_common_word(view.tokens[first].lower)):
         return view.make_name(first, last, MentionType.ORGANISATION, "Organization", "name/firm")
@@ -103,8 +109,8 @@ def _is_learned(view: NameView, first: int, last: int) -> bool:
     )
 
 
-def _is_called_body(view: NameView, last: int) -> bool:
-    """Whether an apposition behind a name calls it a body: "Orcorp, an athletic equipment company"."""
+def _is_called(view: NameView, last: int, *lists: str) -> bool:
+    """Whether an apposition behind a name calls it one of the nouns: "Orcorp, an athletic equipment company"."""
     if last + 2 >= len(view.tokens) or view.tokens[last].text != "," or view.tokens[last + 1].lower not in _ARTICLES:
         return False
     for at in range(last + 2, min(last + 10, len(view.tokens))):
@@ -117,7 +123,7 @@ def _is_called_body(view: NameView, last: int) -> bool:
             return False
         behind = view.tokens[at + 1] if at + 1 < len(view.tokens) else None
         if token.coarse == "n" and (behind is None or behind.coarse not in ("n", "a") or behind.text[0].isupper()):
-            return token.lemma in list_words("private_bodies") or token.lemma in list_words("company_nouns")
+            return any(token.lemma in list_words(kind) for kind in lists)
     return False
 
 

@@ -132,6 +132,8 @@ def _is_head(tokens: Sequence[Token], index: int) -> bool:
     ahead = tokens[index + 2].pos if index + 2 < len(tokens) else ""
     if after.pos == "NNS" and tokens[index].pos == "NN" and ahead in ("DT", "PRP$", "CD", "JJ", "PRP"):
         return True  # "The complaint notes many ..."
+    if after.lower in list_words("past_forms") and ahead in ("DT", "PRP$", "CD", "JJ", "PRP", "NNP"):
+        return True  # "Police shot a man"
     if tokens[index].pos == "NNS" and after.lower in ("committee", "commission", "board", "panel", "council", "office"):
         return False
     if after.pos == "NN" and tokens[index].pos == "NNS" and after.lower in list_words("plural_owners"):

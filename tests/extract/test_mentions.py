@@ -247,6 +247,55 @@ CASES = [
         "They sued cities and states.",
         [("Jurisdiction", "cities and states")],
     ),
+    Case(
+        "who is one of several is counted twice: the one, and all",
+        "One of the tenants sued.",
+        [("Person", "One of the tenants"), ("Person", "the tenants")],
+    ),
+    Case(
+        "what a source knows belongs to the source",
+        "Two people familiar with the talks said so.",
+        [("Person", "Two people familiar with the talks")],
+    ),
+    Case(
+        "members of a body of government are officials, those of a union are not",
+        "Members of Congress met members of the Orchard Tenants Union.",
+        [
+            ("Official", "Members of Congress"),
+            ("Agency", "Congress"),
+            ("Person", "members of the Orchard Tenants Union"),
+            ("Organisation", "Orchard Tenants Union"),
+        ],
+    ),
+    Case(
+        "an apposition says what an unknown name is",
+        "Orvane, an athletic equipment company, sued.",
+        [("Organisation", "Orvane"), ("Organisation", "an athletic equipment company")],
+    ),
+    Case(
+        "the president of a union named before holds no public office",
+        "The Orchard Tenants Union sued. Its president, Ada Roe, spoke.",
+        [("Organisation", "Orchard Tenants Union"), ("Role", "president"), ("Person", "Ada Roe")],
+    ),
+    Case(
+        "a title over the name of its body",
+        "The Bureau of Land Management director, Ada Roe, objected.",
+        [
+            ("Role", "Bureau of Land Management director"),
+            ("Agency", "Bureau of Land Management"),
+            ("Official", "Ada Roe"),
+        ],
+    ),
+    Case(
+        "an age as a noun",
+        "Police shot an unarmed 19-year-old.",
+        [("Agency", "Police"), ("Person", "an unarmed 19-year-old")],
+    ),
+    Case(
+        "an unknown county in the name of its jail",
+        "He is held at the Orvale County Jail.",
+        [("Place", "Orvale County Jail"), ("Jurisdiction", "Orvale County")],
+    ),
 ]
 
 
