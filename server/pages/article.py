@@ -142,8 +142,10 @@ class Reading:
             card = Card(f"event-{str(row['event']).rsplit('/', 1)[-1]}", URIRef(row["event"]), name, facts=dict(row))
             card.facts["date"] = write_date(row.get("on"), row.get("from"), row.get("to"))
             card.sentence = max(evidence.get(row["event"], []), key=lambda span: span[1] - span[0], default=None)
-            card.spans = [(int(str(row["start"])), int(str(row["end"])))] if "start" in row else []
             events[row["event"]] = card
+        for row in inquiry.ask("article-triggers", article=article):
+            if found := events.get(row["event"]):
+                found.spans = [(int(str(row["start"])), int(str(row["end"])))]
         for row in inquiry.ask("article-roles", article=article):
             if found := events.get(row["event"]):
                 found.parts.append(row)

@@ -170,3 +170,20 @@ def test_five_hundred_nodes_settle(page, hard):
     page.goto(f"http://127.0.0.1:{hard.port}/around/hub")
     page.locator("#graph[data-settled]").wait_for(state="attached", timeout=20_000)
     assert page.locator("#graph a").count() >= 490
+
+
+TRIGGERS = """PREFIX : <https://w3id.org/polity/ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?event ?trigger ?words WHERE { ?event :reportedIn <https://w3id.org/polity/id%s> ; :trigger ?trigger ;
+  :triggerEvidence/oa:hasSelector/oa:exact ?words }"""
+
+
+def test_every_event_is_marked_where_the_graph_says_its_word_stands(page, seed):
+    asked = f"{seed}/sparql?format=json&query={quote(TRIGGERS % SEED)}"
+    rows = page.request.get(asked).json()["results"]["bindings"]
+    page.goto(seed + SEED)
+    assert len(rows) == page.locator(".detail.event").count() > 20
+    for row in rows:
+        trigger = row["trigger"]["value"]
+        mark = page.locator(f"#at-event-{row['event']['value'].rsplit('/', 1)[-1]}")
+        assert trigger == row["words"]["value"]
+        assert " ".join(mark.text_content().lstrip("▸").split()) == trigger
