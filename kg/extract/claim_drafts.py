@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.channels import find_channel
 from kg.extract.content_frames import Content
+from kg.extract.coreference import BODIES
 from kg.extract.facets import (
     find_addressee,
     find_attribution,
@@ -67,20 +68,24 @@ def name_speaker(state: State, unit: Unit, subject: Subject) -> tuple[str | None
 
 
 def _keep_speaker(state: State, word: str, mention: Mention) -> str:
-    """Whom "he" or "she" means: the one who has just spoken, rather than one named in what was said."""
-    if word not in ("he", "she") or not state.drafts:
+    """Whom a pronoun that speaks means: the one who has just spoken, rather than one named in what was said."""
+    if word not in ("he", "she", "they", "it") or not state.drafts:
         return mention.entity
     last = state.drafts[-1]
     speaker = state.entities.get(last.claim.speaker or "")
     gender = dict(speaker.attributes).get("gender") if speaker else None
-    person = last.mention is not None and last.mention.type in PEOPLE and last.claim.speaker not in state.plural
-    agrees = gender in (None, "m" if word == "he" else "f")
+    kind = last.mention.type if last.mention is not None else None
+    many = last.claim.speaker in state.plural
+    if word in ("he", "she"):
+        agrees = kind in PEOPLE and not many and gender in (None, "m" if word == "he" else "f")
+    else:
+        agrees = kind in BODIES or (word == "they" and many and kind is not None)
     quoted = any(
         last.claim.span.holds(m.span) and m.entity == mention.entity
         for m in state.mentions_between(last.claim.span.start, last.claim.span.end)
     )
     near = mention.span.start - last.claim.evidence.end < 40
-    return str(last.claim.speaker) if person and agrees and quoted and near else mention.entity
+    return str(last.claim.speaker) if agrees and quoted and near else mention.entity
 
 
 def add_claim(state: State, unit: Unit, number: int, verb: Verb, content: Content, span: Span) -> None:

@@ -16,7 +16,7 @@ from kg.model import Claim, Span
 def read_labels(state: State, unit: Unit, number: int, taken: set[int]) -> None:
     """Read a heading's "Mayor: ‘We will appeal’": a name, a colon, a quotation."""
     for i in range(1, min(10, len(unit.tokens) - 1)):
-        if unit.low(i) != ":" or not unit.opens(i + 1) or unit.quote[i + 1] in taken:
+        if unit.low(i) not in (":", "–", "—") or not unit.opens(i + 1) or unit.quote[i + 1] in taken:
             continue
         start = find_noun_start(unit, i)
         if start is None or start != 0:
@@ -38,10 +38,12 @@ def _is_utterance(unit: Unit, number: int) -> bool:
     quotation = unit.quotations[number]
     inside = range(*unit.ranges[number])
     words = [i for i in inside if unit.tokens[i].text[0].isalnum()]
-    if not inside or not words or (not quotation.double and len(words) < 6):
+    if not inside or not words:
         return False
     first = inside[0]
-    fresh = first == unit.first[first] or unit.tokens[first - 1].text in (":", ",", "—") or unit.closes(first - 1)
+    if not quotation.double and len(words) < (3 if first == unit.first[first] else 6):
+        return False
+    fresh = first == unit.first[first] or unit.tokens[first - 1].text in (":", ",", "—", ";") or unit.closes(first - 1)
     ends = unit.text[quotation.content.end - 1] in ".?!,…—-" or not quotation.closed
     if first == unit.first[first] and unit.low(inside[-1] + 1) in (".", "?", "!"):
         ends = True  # the stop stands behind the mark

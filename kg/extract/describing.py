@@ -311,7 +311,7 @@ class PhraseResolver(NameResolver):
             return None
         for other in self.in_sentence[one.sentence]:
             at = self._skip_post(one)
-            if at > one.last + 1 and tokens[other.last : other.last + 1] and tokens[other.last].text != ",":
+            if at > one.last + 1 and tokens[other.last : other.last + 1] and tokens[other.last].text not in (",", "of"):
                 continue  # "… its only dentist, clinic director Lee Park said": another person
             if other.first == at and other.type in PEOPLE:
                 return self._take_person(other) if other.level is Level.NAME else None

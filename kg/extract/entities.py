@@ -49,6 +49,8 @@ class _Resolver(PhraseResolver):
                 if thing is not None:
                     spoken.append((item.span, thing))
                     self.memory.note(thing, item.sentence)
+                    if item.index <= 1 and not item.possessive and not self._quoted(item.span.start):
+                        self.carried[item.sentence] = thing
             else:
                 self._take(item)
         united = self._unite_lead()
@@ -133,6 +135,9 @@ class _Resolver(PhraseResolver):
             score -= 0.5 if self._quoted(start) != inside else 0.0
             score -= 0.3 if self._is_owner(made.candidate) and not one.possessive else 0.0
             options.append((score + start * 1e-7, made.thing))
+        carried = self.carried.get(one.sentence - 1)
+        if carried is not None and not inside and one.index <= 1 and self._fits(one, carried):
+            options.append((_CLOSENESS[1] + _CARRIED, carried))  # "He was late. He said …": the subject goes on
         if not options:
             return None
         return max(options, key=lambda option: option[0])[1]
@@ -204,10 +209,14 @@ class _Resolver(PhraseResolver):
         if candidate.type in (MentionType.DATE, MentionType.ROLE, MentionType.CRIME):
             return False
         if one.person:
-            return thing.type in PEOPLE and not thing.plural and thing.gender in ("", one.gender)
+            return self._fits(one, thing)
         if one.plural:
             return thing.plural or (thing.type in (MentionType.AGENCY, MentionType.COURT) and candidate.plural)
         return thing.type in (*BODIES, MentionType.INSTRUMENT, MentionType.JURISDICTION) and not thing.plural
+
+    def _fits(self, one: Pronoun, thing: Thing) -> bool:
+        """Whether a thing is a person such as "he" or "she" may stand for."""
+        return one.person and thing.type in PEOPLE and not thing.plural and thing.gender in ("", one.gender)
 
     def _is_subject(self, one: Candidate) -> bool:
         tokens = self.sentences[one.sentence].tokens
@@ -272,6 +281,8 @@ class _Resolver(PhraseResolver):
         )
 
 
+_CARRIED = 0.7
+"""How much likelier the subject of the sentence before is, where a pronoun stood for it there too."""
 _LEAD = 1
 """The last sentence of an article's lead, from 0."""
 _UNLIKELY = {MentionType.INSTRUMENT: 0.6, MentionType.JURISDICTION: 0.3}

@@ -76,6 +76,7 @@ class NameResolver:
         self.by_surname: dict[str, str] = {}
         self.bearers: dict[str, dict[str, None]] = {}
         self.dateline = ""
+        self.carried: dict[int, Thing] = {}
         self.addressed: dict[str, set[tuple[str, str]]] = {}
 
     def _places_in(self, sentence: int) -> set[str]:

@@ -154,6 +154,86 @@ CASES = [
     Case("a modal", "{The mayor} would not say whether {the city} would appeal.", []),
     Case("was told", "Residents were told that the water was unsafe.", []),
     Case("the said property", "The tenants left the said property.", []),
+    # between, behind and inside
+    Case(
+        "no that, a child's age between", "{The widow} said [their son, 4, keeps asking when court is over].", ["widow"]
+    ),
+    Case(
+        "two finite clauses and no comma",
+        "[If the money is late the clinic will close], {Ada Roe} told {the board} Tuesday.",
+        ["Ada Roe"],
+    ),
+    Case(
+        "inverted with an apposition behind",
+        "[Two clerks plan to sue], said their lawyer, {Ada Roe}, who would not name them.",
+        ["Ada Roe"],
+    ),
+    Case("so far, says", "So far, says {Ada Roe}, [nobody has paid the new fee].", ["Ada Roe"]),
+    Case("a relative that critics say", "The firm that {officials} say [broke the law] has closed.", ["officials"]),
+    Case("pupils who, it said", "It listed pupils who, {the agency} said, [were wrongly left behind].", ["agency"]),
+    Case("a verb that no row knows", "“[He is thirteen],” fumed {Ada Roe}, 41, of Salem.", ["Ada Roe"]),
+    Case(
+        "the name before such a verb",
+        "“[That is not the law],” {Judge Roe}, a former clerk, interjected.",
+        ["Judge Roe"],
+    ),
+    Case(
+        "the writer's consequence",
+        "{The chief} told {the board} that [the cameras are late], setting up a fight.",
+        ["chief"],
+    ),
+    Case("a month after", "{The agency} said [it could close the mill], a month after a judge refused.", ["agency"]),
+    Case(
+        "weeks after a ruling",
+        "Two weeks after {the court} ruled that [the ban may stand], Salem passed one.",
+        ["court"],
+    ),
+    Case(
+        "a report of what officials said",
+        "{The Daily Ledger} reported that [{officials} said [the files were lost]].",
+        ["Daily Ledger", "officials"],
+    ),
+    Case(
+        "it goes on behind the attribution",
+        "[They can carry him out], {Roe} says, but [they had better bring a chair].",
+        ["Roe", "Roe"],
+    ),
+    Case("as Roe noted", "As {Roe} noted, [the dam is ninety years old].", ["Roe"]),
+    Case("after a semicolon", "He owed much; according to {the county}, [he had sold the house].", ["county"]),
+    Case("and according to", "The trial is set and, according to {the county}, [the ballots are due].", ["county"]),
+    Case("records that show", "{Emails} obtained by the paper show [the mayor knew].", ["Emails"]),
+    Case("signed below", "“[I read it and I am for it.]” — {Ada Roe}, on the bill", ["Ada Roe"]),
+    Case("what he called", "Roe lost what {officials} called “[a rigged vote.]”", ["officials"]),
+    Case("said on a day, a comma, a clause", "{The agency} said on {Monday}, [the dam had burst].", ["agency"]),
+    Case("when asked", "{Ada Roe}, when asked whether it was so, said [it was late].", ["Ada Roe"]),
+    Case(
+        "from a place in apposition",
+        "{Lori Roe}, 58, of Salem, whose family fishes there, said [the fine was small].",
+        ["Lori Roe"],
+    ),
+    Case(
+        "a relative clause inside the apposition",
+        "{Ada Roe}, 39, a nurse who came from Ohio, said [she saw it].",
+        ["Ada Roe"],
+    ),
+    Case(
+        "the first of a pair with a relative clause",
+        "{The Adams County board} and {nine voters}, who sued, said [they would go on].",
+        ["Adams County board"],
+    ),
+    Case(
+        "first said", "{The sheriff}, whose deputies run security, first said [his office had no warning].", ["sheriff"]
+    ),
+    Case(
+        "a participle in apposition",
+        "{One clerk}, speaking on condition of anonymity because talks go on, said [it failed].",
+        ["One clerk"],
+    ),
+    Case("says that's not true", "{The agency} says [that’s not true].", ["agency"]),
+    Case("denies that", "{The agency} denies [that].", ["agency"]),
+    Case("blamed no one but a thing", "{The chief} blamed [a vendor that missed two shipments].", ["chief"]),
+    Case("threatened with a noun", "{The union} threatened [a lawsuit over the mold].", ["union"]),
+    Case("a stop behind the mark", '"[We got back on even]", {Roe} said. "[They had a roll on]".', ["Roe", "Roe"]),
 ]
 
 
