@@ -277,6 +277,8 @@ class PhraseResolver(NameResolver):
         end = one.first - 1
         if tokens[end - 1].text == ")":
             end = next((i for i in range(end - 2, max(-1, end - 8), -1) if tokens[i].text == "("), end)
+        elif tokens[end - 1].text.isdigit() and end > 2 and tokens[end - 2].text == ",":
+            end -= 2  # "Lee Park, 44, a nurse"
         for made in reversed(self.made):
             if made.candidate.sentence != one.sentence:
                 return None

@@ -71,7 +71,8 @@ def _fits(row: Mapping[str, Any], role: str, mention: Mention) -> bool:
         types = [kind.value for kind in ACTORS]
     if types is not None and mention.type.value not in types:
         return False
-    return heads is None or not set(heads).isdisjoint(mention.text.lower().split())
+    words = mention.text.lower().split()
+    return heads is None or not set(heads).isdisjoint((*words, *(word.removesuffix("s") for word in words)))
 
 
 def read_made(events: Sequence[FoundEvent], mentions: Sequence[Mention], found: Sequence[Found]) -> Iterator[Found]:

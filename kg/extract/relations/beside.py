@@ -134,7 +134,7 @@ def _read_match(
         yield Found("heldIn", subj.entity, named[0].entity if named else literal, sentence, rule.name, (), place)
     elif rel in {"victim", "victim-death"}:
         suspect = _find_suspect(mentions, match.mentions["crime"], subj)
-        if suspect is not None:
+        if suspect is not None and subj.text.lower() not in {"his", "her", "their"}:
             yield Found("allegedVictim", subj.entity, suspect.entity, sentence, rule.name, (), place)
     elif rel == "place":
         if subj.level is not Level.NAME:

@@ -105,9 +105,9 @@ class Bodies:
         words = text.lower().replace("’s", " 's").replace("'s", " 's").split()
         words = [word for word in words if word not in {"the", "a", "an"}]
         wording = load_wording("relations_posts")
-        if not words or (
-            words[-1] in wording["counsel"]["words"] and not set(words) & set(wording["counsel"]["unless"])
-        ):
+        counsel = wording["counsel"]
+        own = {word for word, after in zip(words, [*words[1:], ""], strict=True) if after != "'s"}
+        if not words or (words[-1] in counsel["words"] and own.isdisjoint(counsel["unless"])):
             return None
         head = next((word for word in reversed(words) if word != "'s"), "")
         spared = head in wording["compound"]["spare"]
