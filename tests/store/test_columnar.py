@@ -5,6 +5,7 @@ from collections import Counter
 from io import BytesIO
 
 import pytest
+import rdflib
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -282,3 +283,37 @@ def test_every_format(tmp_path, form):
     store.query(text).write(theirs, get_format(form))
     assert Counter(mine.getvalue().split(b"\n")) == Counter(theirs.getvalue().split(b"\n")) or form in ("json", "xml")
     assert len(mine.getvalue()) == len(theirs.getvalue())
+
+
+RDFLIB = [
+    ("groups", "SELECT ?o (COUNT(*) AS ?n) (SUM(?v) AS ?m) { ?s :p ?o ; :v ?v } GROUP BY ?o"),
+    ("an average", "SELECT (AVG(?v) AS ?m) { ?s :v ?v }"),
+    ("extremes", "SELECT ?o (MIN(?v) AS ?least) (MAX(?v) AS ?most) { ?s :p ?o ; :v ?v } GROUP BY ?o"),
+    ("distinct", "SELECT DISTINCT ?o { ?s :p ?o }"),
+    ("count of distinct rows", "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?o { ?s :p ?o } }"),
+    ("not exists, joined", "SELECT ?s { ?s :v ?v FILTER NOT EXISTS { ?s :p ?o . ?x :q ?o } }"),
+    ("minus", "SELECT ?s { ?s :v ?v MINUS { ?s :q ?o } }"),
+    ("minus without a shared variable", "SELECT ?s { ?s :v ?v MINUS { ?a :q ?b } }"),
+    ("exists", "SELECT ?s { ?s :v ?v FILTER EXISTS { ?s :q ?o } }"),
+    ("conditions", "SELECT ?s { ?s :v ?v FILTER(?v > 3 && ?v != 5 || ?s = :s1) }"),
+    ("order", "SELECT ?s { ?s :v ?v } ORDER BY DESC(?v) ?s LIMIT 5"),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in RDFLIB], ids=[row[0] for row in RDFLIB])
+def test_rdflib_answers_alike(tmp_path, text):
+    rows = [(f":s{n}", ":v", str(n * 7 % 11), "") for n in range(20)]
+    rows += [(f":s{n}", ":p", f":o{n % 4}", ":g") for n in range(15)]
+    rows += [(f":s{n}", ":q", f":o{n}", ":h") for n in range(0, 6, 2)]
+    _, columns = make(rows, tmp_path)
+    dataset = rdflib.Dataset(default_union=True)
+    for s, p, o, g in rows:
+        graph = dataset.graph(rdflib.URIRef(f"urn:{g[1:] or 'default'}"))
+        value = rdflib.Literal(int(o)) if o.isdigit() else rdflib.URIRef(f"urn:{o[1:]}")
+        graph.add((rdflib.URIRef(f"urn:{s[1:]}"), rdflib.URIRef(f"urn:{p[1:]}"), value))
+    found = json.loads(answer(columns, PREFIX + text, ALL_GRAPHS, least=0).data)
+    mine = [tuple(row[name]["value"] for name in found["head"]["vars"]) for row in found["results"]["bindings"]]
+    theirs = [tuple(map(str, row)) for row in dataset.query(PREFIX + text)]
+    if "ORDER" not in text:
+        mine, theirs = sorted(mine), sorted(theirs)
+    assert [[value[:15] for value in row] for row in mine] == [[value[:15] for value in row] for row in theirs]
