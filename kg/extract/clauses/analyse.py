@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.extract.chunks import Chunk, chunk_sentence, drop_brackets
 from kg.extract.clauses.arguments import find_objects, find_phrases
-from kg.extract.clauses.filling import fill_objects, fill_subjects
+from kg.extract.clauses.filling import fill_objects, fill_subjects, keep_active
 from kg.extract.clauses.governors import find_governor
 from kg.extract.clauses.inversions import right_inversions
 from kg.extract.clauses.participles import mend_participles
@@ -37,6 +37,7 @@ def analyse_clauses(sentence: Sentence, mentions: Sequence[Mention]) -> Analysis
     names = [_find_name(sentence, chunk, mentions, frozen, outer) for chunk in chunks]
     analysis = Analysis(sentence, chunks, [], names, mentions)
     mend_participles(chunks)
+    keep_active(analysis)
     by_chunk: dict[int, Verb] = {}
     for i, chunk in enumerate(chunks):
         if chunk.kind == "VG":
