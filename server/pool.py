@@ -55,10 +55,22 @@ def raise_answer(head: Head, memory_mb: int) -> None:
     raise _ERRORS.get(name, StoreError)(head["detail"])
 
 
+_OUT_OF_MEMORY = (
+    "memory allocation of",  # Rust
+    "bad_alloc",  # C++, RocksDB's
+    "memoryerror",
+    "cannot allocate memory",
+    "out of memory",
+    "failed to spawn thread",  # a thread's stack counts too
+    "can't start new thread",
+)
+"""Last words, in small letters, of a process that could get no more memory."""
+
+
 def explain_death(error: ChildError, what: str, memory_mb: int) -> KgError:
     """Return what to tell the client whose query or update killed its process."""
     said = error.said.lower()
-    if any(words in said for words in ("memory allocation of", "bad_alloc", "memoryerror", "cannot allocate memory")):
+    if any(words in said for words in _OUT_OF_MEMORY):
         return LimitError(f"The {what} needed too much memory.", limit="memory_mb", value=memory_mb)
     return EngineError(
         f"The {what} made the engine fail (signal {error.signal}). Nothing was harmed. Write it in a simpler way: "

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from server.channel import ChildError
+from server.pool import explain_death
 from tests.server.live import Live
 
 DEADLINE = 2.0
@@ -62,6 +64,20 @@ def test_torture_ends(small, text):
         assert reply.headers["content-type"] == "application/problem+json"
         assert reply.status != 500 or "made the engine fail" in reply.json()["detail"]
     assert small.query(POINT).values("o") == ["urn:s49"]
+
+
+LAST_WORDS = [
+    ("Rust", "memory allocation of 8589934592 bytes failed", 413),
+    ("C++", "terminate called after throwing an instance of 'std::bad_alloc'", 413),
+    ("a thread that could not start", "failed to spawn thread: Os { code: 11, kind: WouldBlock }", 413),
+    ("another fault", "thread panicked at src/eval.rs: index out of bounds", 500),
+    ("nothing", "", 500),
+]
+
+
+@pytest.mark.parametrize(("said", "status"), [row[1:] for row in LAST_WORDS], ids=[row[0] for row in LAST_WORDS])
+def test_a_death_for_want_of_memory_is_told_from_others(said, status):
+    assert explain_death(ChildError(-6, said), "update", 300).status == status
 
 
 def test_torturing_updates_end_and_change_nothing(small):
