@@ -254,7 +254,9 @@ def chunk_sentence(
         elif low in load_words("complementisers") and not (low == "that" and word.pos == "DT" and _next_noun(words, i)):
             chunks.append(Chunk("COMP", i, i + 1, i, low))
             i += 1
-        elif low in {"most", "much", "none"} and i + 1 < n and words[i + 1].lower == "of":
+        elif (
+            low in {"most", "much", "none", "all", "some", "half", "many"} and i + 1 < n and words[i + 1].lower == "of"
+        ):
             chunks.append(_make_noun(words, i, i + 1, frozen, times))
             i += 1
         elif _starts_noun(word) or word.pos in {"VB", "VBN", "VBD"}:

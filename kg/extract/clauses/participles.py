@@ -186,5 +186,5 @@ def _ends_relative(chunks: Sequence[Chunk], i: int) -> bool:
 
 def _follows_active(chunks: Sequence[Chunk], i: int) -> bool:
     """Say whether the verb before is finite and active: "arrested the man and charged him"."""
-    previous = next((c for c in reversed(chunks[:i]) if c.kind == "VG"), None)
+    previous = next((c for c in reversed(chunks[:i]) if c.kind == "VG" and c.form != "inf"), None)
     return previous is not None and previous.form == "fin" and not previous.passive
