@@ -157,6 +157,9 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     barred = ("not", "n't", "never", "to", "neither", "hardly", "cannot")
     goes_on = aux[-1:] == ["to"] and unit.low(group - 1) == "on"
     goes_on = goes_on or aux[-1:] == ["only"] or unit.low(i + 1) == "only"  # "would only say", "would say only"
+    carrier = _find_carrier(unit, i) if low == "say" and aux[-1:] == ["to"] else None
+    if carrier is not None:
+        return Verb(i, length, row, find_group_start(unit, carrier), False)
     if not goes_on and any(word in barred or unit.pos(group + k) == "MD" for k, word in enumerate(aux)):
         return None
     if participle:
@@ -190,6 +193,19 @@ def _read_verb(unit: Unit, i: int, length: int, row: SpeechRow) -> Verb | None:
     if participle and group > unit.first[i] and unit.pos(group - 1).startswith("VB") and unit.quote[group - 1] < 0:
         return None  # "helps promising students"
     return Verb(i, length, row, group, participle)
+
+
+_CARRIERS = list_words("called emailed phoned posted texted took tweeted wrote went")
+
+
+def _find_carrier(unit: Unit, i: int) -> int | None:
+    """The verb that leads up to "to say": "took to Facebook to say", "went so far as to say"."""
+    for k in range(i - 2, max(unit.first[i], i - 7), -1):
+        if unit.low(k) in _CARRIERS and unit.quote[k] < 0:
+            return k
+        if unit.tokens[k].text in ",;:" or unit.pos(k) in FINITE:
+            return None
+    return None
 
 
 _ENDINGS = frozenset(("claims", "charges", "states", "notes", "reads", "reports", "warns"))
