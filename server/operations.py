@@ -93,6 +93,7 @@ NAMES = {
 """What a parameter is called in an address, where rows call it otherwise."""
 
 _PAGE, _JSON, _PLAIN = ("text/html",), ("application/json",), ("text/plain",)
+_JSONP = (*_JSON, "application/javascript")
 _ATOM, _XML = ("application/atom+xml",), ("application/xml",)
 
 
@@ -135,22 +136,22 @@ def list_operations() -> tuple[Operation, ...]:
         Operation(get, "/search", "Things by words", (*_PAGE, *_JSON), ("words", "format")),
         Operation(get, "/ask/{question}", "The answer to a named question; its parameters go by their own names",
                   results, ("format",)),
-        Operation(get, "/cite", "How to cite an answer: BibTeX or CSL JSON", (*_PLAIN, *_JSON),
+        Operation(get, "/cite", "How to cite an answer: BibTeX or CSL JSON", ("application/x-bibtex", *_JSON),
                   ("cited", "on", "dataset-version", "seen", "title", "format")),
         Operation(get, "/feed", "The latest articles", _ATOM),
         Operation(get, "/feed/{thing}", "The latest articles on a matter or a thing", _ATOM),
         Operation(get, "/ns", "The ontology", (*_PAGE, *graphs), ("format",)),
         Operation(get, "/ns/{version}", "A version of the ontology", (), status=303),
         Operation(get, "/terms.json", "The terms in use, for the editor's completion", _JSON),
-        Operation(get, "/reconcile", "Reconciliation 0.2: the manifest, a batch of names, or values", _JSON,
+        Operation(get, "/reconcile", "Reconciliation 0.2: the manifest, a batch of names, or values", _JSONP,
                   ("queries", "extend", "callback")),
         Operation(post, "/reconcile", "Reconciliation 0.2: a batch of names, or values", _JSON, (), form),
-        Operation(get, "/reconcile/suggest/{kind}", "Reconciliation 0.2: names that begin so", _JSON,
+        Operation(get, "/reconcile/suggest/{kind}", "Reconciliation 0.2: names that begin so", _JSONP,
                   ("prefix", "cursor", "callback")),
-        Operation(get, "/reconcile/flyout/{kind}", "Reconciliation 0.2: what a suggestion means", _JSON,
+        Operation(get, "/reconcile/flyout/{kind}", "Reconciliation 0.2: what a suggestion means", _JSONP,
                   ("id", "callback")),
         Operation(get, "/reconcile/preview", "Reconciliation 0.2: a small page of a thing", _PAGE, ("id",)),
-        Operation(get, "/reconcile/extend/propose", "Reconciliation 0.2: properties of a class", _JSON,
+        Operation(get, "/reconcile/extend/propose", "Reconciliation 0.2: properties of a class", _JSONP,
                   ("type", "limit", "callback")),
         Operation(get, "/reconcile/1.0", "Reconciliation 1.0-draft: the manifest", _JSON),
         Operation(post, "/reconcile/1.0/match", "Reconciliation 1.0-draft: a batch of names", _JSON, (), _JSON),
