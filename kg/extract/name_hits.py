@@ -51,6 +51,10 @@ def scan_nested(text: str, hit: NameHit, names: NameScanner) -> list[NameHit]:
     "Federal prosecutors in Tampa" holds "Tampa", "Tampa police" too; "Tampa Police Department" is a name of its own.
     """
     words = hit.span.of(text)
+    if words.endswith((", D.C.", ", DC")):
+        start = hit.span.end - len(words.rsplit(" ", 1)[1])
+        district = names.scan("District of Columbia")
+        return [NameHit(Span(start, hit.span.end), one.row_ids, one.name) for one in district[:1]]
     at = max(words.rfind(" in "), words.rfind(" of "))
     start, end = hit.span.start, hit.span.end
     if at > 0 and words[at + 4 : at + 5].isupper():

@@ -1,5 +1,7 @@
 """Sorting: what a run of capitalised words names, by gazetteer, by the word that says it, by the words around."""
 
+from dataclasses import replace
+
 from kg.extract.candidates import PLACES, Candidate
 from kg.extract.lexicon import find_words
 from kg.extract.name_nesting import list_nested
@@ -27,8 +29,10 @@ def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
     """
     whole = view.hit_at.get(first)
     if whole and whole.first == first and whole.last == last and not (whole.weak and not view.is_supported(whole)):
-        found = [view.make_known(whole)]
-        return found + list_nested(view, found, first, last)
+        one = view.make_known(whole)
+        if last - first > 2 and view.tokens[last - 2].text == ",":
+            one = replace(one, head=last - 3)  # "Washington, D.C." is called Washington; "D.C." is a name of its own
+        return [one, *list_nested(view, [one], first, last)]
     known = view.book.places.get(tuple(token.lower for token in view.tokens[first:last]))
     if known is not None:
         one = view.make_name(first, last, known.type, known.kind, known.rule)

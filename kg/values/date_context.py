@@ -47,7 +47,7 @@ _NAMED_MAY = re.compile(
     r"\b(?:(?!The|This|That|Last|Next|In|By|Since|Until|From|And|On)[A-Z][a-z]+|Mrs?\.|Ms\.|Dr\.)\sMay\b(?!\s\d)"
 )
 _RECURRING = re.compile(
-    r"(?:\b(?:every|each|any|one|alternate|(?:on|of|like)\san?|Good|Super|Ash|Easter|Cyber|Palm|Bloody|Giving|Holy|Fat|Ruby"
+    r"(?:\b(?:every(?:\s(?:other|first|second|third|fourth|last))?|each|any|one|alternate|(?:on|of|like)\san?|Good|Super|Ash|Easter|Cyber|Palm|Bloody|Giving|Holy|Fat|Ruby"
     r"|[Cc]asual|Girl|Black|the\s(?:first|second|third|fourth|final))\s|[’'])$"
 )
 _DAYNAME = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

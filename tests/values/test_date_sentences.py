@@ -247,6 +247,7 @@ SENTENCES: list[tuple[str, str, list[str]]] = [
     ("2021-04-16", "In March the 6th Circuit ruled for a Tulsa landlord.", ["2021-03"]),
     ("2021-04-16", "The clerk closed the file in July 2019. The heirs sued that fall.", ["2019-07", "2019-09/2019-11"]),
     ("2021-04-16", "Cabins there are rented out in summer.", []),
+    ("2021-04-16", "The board meets every second Tuesday.", []),
 ]
 
 
