@@ -21,7 +21,7 @@ from kg.store.mend import is_plain
 from kg.store.rewrite import bind, put_in_hits, take_out_remote
 from kg.store.scan import Scan
 from kg.store.terms import to_oxigraph
-from kg.store.text import Hit, search_index
+from kg.store.text import FILE, Hit, search_index
 from server.answer import Answer
 from server.board import Board
 from server.channel import Child, ChildError, Head, Started
@@ -269,7 +269,10 @@ class Backend:
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Find things by words in their texts; the index is made anew where the data has changed since."""
         with self._indexing:
-            version = self.take_snapshot().version
+            snapshot = self.take_snapshot()
+            if (ready := snapshot.folder / FILE).exists():
+                return search_index(ready, words, limit=limit)
+            version = snapshot.version
             if self._index is None or self._index[0] < version:
                 path = self.path / f"text-{uuid4().hex}.sqlite"
                 found = self._run("index", str(path), get_format("json"))

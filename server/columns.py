@@ -1,7 +1,8 @@
-"""Have the columns of a snapshot built, in a process of its own with lowered priority; see `kg.store.columnar`.
+"""Have the text index and the columns of a snapshot built, in a process of its own with lowered priority.
 
+The columns are those of `kg.store.columnar`.
 Run as ``python -m server.columns FOLDER QUADS MEMORY_MB``. Nothing waits for it: until it is done, and where it fails,
-queries are answered without columns.
+queries are answered without columns, and the first search makes an index of its own.
 """
 
 import gc
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from kg.store.columnar.build import FOLDER, UnfitError, build_columns
 from kg.store.embedded import open_store
+from kg.store.text import FILE, SELECT_TEXTS, build_index
 from server.channel import become_child, start_module
 from server.config import Config
 from server.reader import set_limit
@@ -50,13 +52,19 @@ class Builder:
 
 
 def main() -> None:
-    """Write the columns of the snapshot in a folder into that folder; data that are unfit or too many leave none."""
+    """Write the text index and the columns of the snapshot in a folder into that folder.
+
+    Data that are unfit or too many leave no columns.
+    """
     become_child()
     os.nice(_NICE)
     gc.disable()  # millions of small objects, none in a circle
     path = Path(sys.argv[1])
     store = open_store(path, read_only=True)
     set_limit(int(sys.argv[3]) * 2**20)
+    found = store.query(SELECT_TEXTS)
+    build_index(path / f"{FILE}.part", ((str(row["s"]), str(row["p"]), str(row["o"])) for row in found.rows()))
+    (path / f"{FILE}.part").replace(path / FILE)
     if len(store) <= int(sys.argv[2]):
         try:
             build_columns(store, path / FOLDER)

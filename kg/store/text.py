@@ -17,6 +17,8 @@ PROPERTY = "https://w3id.org/polity/text/search"
 
 SELECT_TEXTS = """SELECT DISTINCT ?s ?p ?o { ?s ?p ?o FILTER(isIRI(?s) && isLiteral(?o) && (
   DATATYPE(?o) = <http://www.w3.org/2001/XMLSchema#string> || LANG(?o) != "")) }"""
+FILE = "texts.sqlite"
+"""The name of the index in the folder of the snapshot it was made from."""
 _WORD = re.compile(r"\w+")
 
 

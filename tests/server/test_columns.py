@@ -53,6 +53,15 @@ def test_a_write_is_seen_at_once(served):
         assert server.query(COUNT).values("n") == [str(before + 1)]
 
 
+def test_the_text_index_is_made_beside_the_columns(served):
+    server, store = served
+    wait_for_columns(store)  # which come after it
+    assert list(store.glob("snapshots/*/texts.sqlite"))
+    assert not server.ask("GET", "/search?format=json&q=okapi").json()["hits"]
+    assert server.update('INSERT DATA { <urn:okapi> <urn:name> "an okapi" }').status == 200
+    assert server.ask("GET", "/search?format=json&q=okapi").json()["hits"][0]["thing"] == "urn:okapi"
+
+
 PRODUCT = "SELECT ?x (COUNT(*) AS ?n) { ?a <urn:q> ?x . ?b <urn:q> ?x . ?c <urn:q> ?x } GROUP BY ?x"
 
 
