@@ -46,6 +46,17 @@ def find_profile(store: EmbeddedStore, setting: str) -> Profile | None:
     return None if setting == "off" else load_profile(setting)
 
 
+def load_with_inferences(store: EmbeddedStore, source: bytes, form: Format, *, graph: str) -> None:
+    """Add RDF to a graph of a store, with what follows from it where the store has an inferred graph.
+
+    Raises:
+        LoadError: The RDF is malformed; nothing was added.
+    """
+    profile = find_profile(store, "auto")
+    target = MaterialisedStore(store, profile) if profile is not None else store
+    target.load(source, form, graph=graph)
+
+
 class MaterialisedStore:
     """Writes to a store and keeps its inferred graph; one writer at a time.
 

@@ -138,5 +138,5 @@ def build_in_memory() -> "EmbeddedStore":
 
     click.echo("kg: there is no store: reading the articles that come with Polity. To keep one: kg build", err=True)
     store = open_store(None)
-    store.load_dataset(run_pipeline([]).dataset)
+    store.load_dataset(run_pipeline([], links=Path("links.csv")).dataset)
     return store

@@ -31,6 +31,7 @@ def command(
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
     from kg.link.enrich import read_properties
+    from kg.materialised import load_with_inferences
     from kg.prefixes import expand_iri
 
     text = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?o
@@ -44,5 +45,6 @@ def command(
         if dry_run:
             click.echo(graph.serialize(format="turtle"), nl=False)
             return
-        opened.load(graph.serialize(format="nt").encode(), get_format("ntriples"), graph=str(LINKS_GRAPH))
+        data = graph.serialize(format="nt").encode()
+        load_with_inferences(opened, data, get_format("ntriples"), graph=str(LINKS_GRAPH))
     click.echo(f"{len(graph)} triples of {len(set(graph.subjects()))} things out of {len(targets)}", err=True)

@@ -81,6 +81,7 @@ def write_links(store: Path | None, path: Path, links: Path) -> None:
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
     from kg.link.accepted import list_accepted
+    from kg.materialised import load_with_inferences
 
     graph = Graph()
     # The store is opened first: where it is in use, nothing is remembered as written.
@@ -88,7 +89,8 @@ def write_links(store: Path | None, path: Path, links: Path) -> None:
         rows = _decide(path, "accept", links)
         for triple in list_accepted(rows):
             graph.add(triple)
-        opened.load(graph.serialize(format="turtle").encode(), get_format("turtle"), graph=str(LINKS_GRAPH))
+        data = graph.serialize(format="turtle").encode()
+        load_with_inferences(opened, data, get_format("turtle"), graph=str(LINKS_GRAPH))
     click.echo(json.dumps({"links": len(rows)}), err=True)
 
 

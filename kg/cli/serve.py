@@ -31,8 +31,8 @@ def command(
 ) -> None:
     """Serve until stopped. Every setting of `kg config` holds; the options here beat them.
 
-    With --build the store is first built from the articles in PATHS, those that come with Polity by default. Writing is
-    off unless KG_TOKEN is set.
+    With --build the store is first built from the articles in PATHS, those that come with Polity by default, with the
+    links accepted in ./links.csv. Writing is off unless KG_TOKEN is set.
 
     Example: kg serve --build --port 8000
     """
@@ -44,7 +44,7 @@ def command(
     if build:
         from kg.cli.building import build_folder
 
-        built, statements = build_folder(paths, choose_store(store))
+        built, statements = build_folder(paths, choose_store(store), links=Path("links.csv"))
         click.echo(f"{len(built.articles)} articles, {statements} triples", err=True)
 
     settings = read_settings()

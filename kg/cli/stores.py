@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier
 
     from kg.store.base import Store
+    from kg.store.embedded import EmbeddedStore
 
 DEFAULT_STORE = Path("graph")
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -83,7 +84,7 @@ def open_to_ask(store: Path | None) -> Iterator["Store"]:
 
 
 @contextlib.contextmanager
-def open_existing(store: Path | None, *, write: bool = False) -> Iterator["Store"]:
+def open_existing(store: Path | None, *, write: bool = False) -> Iterator["EmbeddedStore"]:
     """Open a store that must be there, for reading unless `write`.
 
     Raises:

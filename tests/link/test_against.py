@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,6 +41,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send({"hello": 1})
 
     def do_POST(self):
+        if self.path == "/stalled":
+            time.sleep(2)
+            return
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.asked.append(self.path)
         if self.path == "/busy" and self.server.asked.count("/busy") < 3:
@@ -131,6 +135,14 @@ def test_garbage_is_named(tmp_path, authority, path):
     target = open_target(authority.url + path, make_client(tmp_path))
     with pytest.raises(AuthorityError, match=r"127\.0\.0\.1"):
         list(target.find(OURS, 1))
+
+
+def test_a_server_that_stalls_is_given_up(tmp_path, authority):
+    target = open_target(f"{authority.url}/sparql", make_client(tmp_path))
+    kept = list(target.find(OURS, 2))
+    with pytest.raises(AuthorityError, match=r"gave no answer.*run the same command again"):
+        make_client(tmp_path, tries=1, timeout=0.3).ask(f"{authority.url}/stalled", b"{}")
+    assert list(open_target(f"{authority.url}/sparql", make_client(tmp_path)).find(OURS, 2)) == kept, "kept before"
 
 
 def test_no_server_at_all(tmp_path):

@@ -37,9 +37,16 @@ def validate(version: str, name: str, data: object) -> None:
     Draft7Validator(schemas[name], registry=registry).validate(data)
 
 
+SCHEMAS = sorted(path for path in SHARED.glob("*/schemas/*.json") if path.stem != "openapi")
 needs_schemas = pytest.mark.skipif(not SHARED.is_dir(), reason="the official schemas lie in ../shared, which is absent")
 EXAMPLES = sorted(SHARED.glob("*/examples/*/*/*.json"))
 """Every example has a folder named after its schema, and in it valid and invalid ones."""
+
+
+@needs_schemas
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: "/".join(path.parts[-3:]))
+def test_official_schemas_are_schemas(path):
+    Draft7Validator.check_schema(json.loads(path.read_text()))
 
 
 @needs_schemas
