@@ -74,7 +74,8 @@ class Client:
                 with urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 -- checked above
                     data: bytes = answer.read(self.most_bytes + 1)
             except HTTPError as error:
-                said = error.read(500).decode("utf-8", "replace").strip()
+                with error:  # it holds the connection
+                    said = error.read(500).decode("utf-8", "replace").strip()
                 problem = f"answered {error.code}: {said}"
                 if error.code not in _WAITS:
                     break

@@ -31,7 +31,8 @@ def ask_endpoint(url: str, text: str, form: str, out: Path | None, *, timeout: f
         with urlopen(request, timeout=timeout) as answer, open_output(out) as output:  # noqa: S310
             shutil.copyfileobj(answer, output)
     except HTTPError as error:
-        said = error.read(2000).decode("utf-8", "replace").strip()
+        with error:  # it holds the connection
+            said = error.read(2000).decode("utf-8", "replace").strip()
         raise KgError(f"{url} answered {error.code}: {said}") from error
     except (URLError, HTTPException, TimeoutError) as error:
         raise KgError(f"{url} gave no answer: {error}. Check the address, and that the server runs.") from error

@@ -176,7 +176,8 @@ class EndpointSource:
             with urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
                 return _read_answer(answer.read(), answer.headers.get_content_type())
         except HTTPError as error:
-            said = error.read(2000).decode("utf-8", "replace").strip()
+            with error:  # it holds the connection
+                said = error.read(2000).decode("utf-8", "replace").strip()
             kind = QueryError if error.code == 400 else StoreError
             raise kind(f"{self._url} answered {error.code}: {said}") from error
         except (URLError, TimeoutError, OSError) as error:

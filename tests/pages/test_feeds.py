@@ -38,4 +38,5 @@ def test_a_page_names_its_feed(seed):
 def test_no_feed_of_what_is_not_there(seed):
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(f"{seed}/feed/agency/nobody")
-    assert caught.value.code == 404
+    with caught.value as error:  # it holds the connection
+        assert error.code == 404
