@@ -23,6 +23,12 @@ _WAITS = frozenset((429, 502, 503, 504))
 _LONGEST_WAIT = 60.0
 
 
+def read_error(error: HTTPError, most: int = 2000) -> str:
+    """Return the first `most` bytes of what a server says with an error, and close the connection it holds."""
+    with error:
+        return error.read(most).decode("utf-8", "replace").strip()
+
+
 @dataclass
 class Client:
     """Settings of a polite client: seconds between requests, seconds to wait for an answer, and the longest answer."""
@@ -74,9 +80,7 @@ class Client:
                 with urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 -- checked above
                     data: bytes = answer.read(self.most_bytes + 1)
             except HTTPError as error:
-                with error:  # it holds the connection
-                    said = error.read(500).decode("utf-8", "replace").strip()
-                problem = f"answered {error.code}: {said}"
+                problem = f"answered {error.code}: {read_error(error, 500)}"
                 if error.code not in _WAITS:
                     break
                 given = error.headers.get("Retry-After", "")

@@ -46,15 +46,14 @@ def find_profile(store: EmbeddedStore, setting: str) -> Profile | None:
     return None if setting == "off" else load_profile(setting)
 
 
-def load_with_inferences(store: EmbeddedStore, source: bytes, form: Format, *, graph: str) -> None:
-    """Add RDF to a graph of a store, with what follows from it where the store has an inferred graph.
+def keep_inferences(store: EmbeddedStore, setting: str = "auto") -> "EmbeddedStore | MaterialisedStore":
+    """Return a store to write to that keeps what follows true, or the store itself where the setting says none.
 
     Raises:
-        LoadError: The RDF is malformed; nothing was added.
+        UnknownNameError: There is no such profile; see `find_profile`.
     """
-    profile = find_profile(store, "auto")
-    target = MaterialisedStore(store, profile) if profile is not None else store
-    target.load(source, form, graph=graph)
+    profile = find_profile(store, setting)
+    return MaterialisedStore(store, profile) if profile is not None else store
 
 
 class MaterialisedStore:

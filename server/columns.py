@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.store.columnar.build import FOLDER, UnfitError, build_columns
 from kg.store.embedded import open_store
-from kg.store.text import FILE, SELECT_TEXTS, build_index
+from kg.store.text import FILE, index_store
 from server.channel import become_child, start_module
 from server.config import Config
 from server.reader import set_limit
@@ -62,8 +62,7 @@ def main() -> None:
     path = Path(sys.argv[1])
     store = open_store(path, read_only=True)
     set_limit(int(sys.argv[3]) * 2**20)
-    found = store.query(SELECT_TEXTS)
-    build_index(path / f"{FILE}.part", ((str(row["s"]), str(row["p"]), str(row["o"])) for row in found.rows()))
+    index_store(store, path / f"{FILE}.part")
     (path / f"{FILE}.part").replace(path / FILE)
     if len(store) <= int(sys.argv[2]):
         try:

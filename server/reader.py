@@ -21,7 +21,7 @@ from kg.iri import DESCRIPTION_GRAPH
 from kg.store.base import Scope
 from kg.store.columnar.answer import Replica
 from kg.store.embedded import EmbeddedStore, open_store
-from kg.store.text import SELECT_TEXTS, build_index
+from kg.store.text import index_store
 from server.channel import Head, receive, send
 from server.errors import LimitError
 
@@ -126,9 +126,7 @@ class Reader:
     def index(self, head: Head) -> Head:
         """Write the full-text index of this version to a file."""
         begun = time.monotonic()
-        found = self._store.query(SELECT_TEXTS)
-        rows = ((str(row["s"]), str(row["p"]), str(row["o"])) for row in found.rows())
-        number = build_index(Path(head["text"]), rows)
+        number = index_store(self._store, Path(head["text"]))
         return {"file": "", "size": number, "seconds": time.monotonic() - begun}
 
     def convert(self, head: Head) -> tuple[Head, bytes]:

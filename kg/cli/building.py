@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.stores import DEFAULT_LINKS
 from kg.errors import OutputError
 
 if TYPE_CHECKING:
@@ -138,5 +139,5 @@ def build_in_memory() -> "EmbeddedStore":
 
     click.echo("kg: there is no store: reading the articles that come with Polity. To keep one: kg build", err=True)
     store = open_store(None)
-    store.load_dataset(run_pipeline([], links=Path("links.csv")).dataset)
+    store.load_dataset(run_pipeline([], links=DEFAULT_LINKS).dataset)
     return store

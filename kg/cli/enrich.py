@@ -31,7 +31,7 @@ def command(
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
     from kg.link.enrich import read_properties
-    from kg.materialised import load_with_inferences
+    from kg.materialised import keep_inferences
     from kg.prefixes import expand_iri
 
     text = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?o
@@ -46,5 +46,5 @@ def command(
             click.echo(graph.serialize(format="turtle"), nl=False)
             return
         data = graph.serialize(format="nt").encode()
-        load_with_inferences(opened, data, get_format("ntriples"), graph=str(LINKS_GRAPH))
+        keep_inferences(opened).load(data, get_format("ntriples"), graph=str(LINKS_GRAPH))
     click.echo(f"{len(graph)} triples of {len(set(graph.subjects()))} things out of {len(targets)}", err=True)

@@ -81,7 +81,7 @@ def write_links(store: Path | None, path: Path, links: Path) -> None:
     from kg.formats import get_format
     from kg.iri import LINKS_GRAPH
     from kg.link.accepted import list_accepted
-    from kg.materialised import load_with_inferences
+    from kg.materialised import keep_inferences
 
     graph = Graph()
     # The store is opened first: where it is in use, nothing is remembered as written.
@@ -90,7 +90,7 @@ def write_links(store: Path | None, path: Path, links: Path) -> None:
         for triple in list_accepted(rows):
             graph.add(triple)
         data = graph.serialize(format="turtle").encode()
-        load_with_inferences(opened, data, get_format("turtle"), graph=str(LINKS_GRAPH))
+        keep_inferences(opened).load(data, get_format("turtle"), graph=str(LINKS_GRAPH))
     click.echo(json.dumps({"links": len(rows)}), err=True)
 
 

@@ -27,7 +27,7 @@ def command(files: tuple[Path, ...], store: Path | None, graph: str | None, reas
     """
     from kg.errors import KgError, LoadError, UnknownNameError
     from kg.formats import get_format, list_formats
-    from kg.materialised import MaterialisedStore, find_profile
+    from kg.materialised import keep_inferences
     from kg.prefixes import expand_iri
     from kg.store.embedded import open_store
 
@@ -36,8 +36,7 @@ def command(files: tuple[Path, ...], store: Path | None, graph: str | None, reas
     opened = open_store(choose_store(store))
     failed = False
     try:
-        profile = find_profile(opened, reason)
-        target = MaterialisedStore(opened, profile) if profile is not None else opened
+        target = keep_inferences(opened, reason)
         for path in files:
             try:
                 name = path.suffix.removeprefix(".")

@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 import click
 
 from kg.cli.stores import open_output
+from kg.client import read_error
 from kg.errors import KgError
 from kg.formats import get_format, list_formats
 
@@ -31,8 +32,6 @@ def ask_endpoint(url: str, text: str, form: str, out: Path | None, *, timeout: f
         with urlopen(request, timeout=timeout) as answer, open_output(out) as output:  # noqa: S310
             shutil.copyfileobj(answer, output)
     except HTTPError as error:
-        with error:  # it holds the connection
-            said = error.read(2000).decode("utf-8", "replace").strip()
-        raise KgError(f"{url} answered {error.code}: {said}") from error
+        raise KgError(f"{url} answered {error.code}: {read_error(error)}") from error
     except (URLError, HTTPException, TimeoutError) as error:
         raise KgError(f"{url} gave no answer: {error}. Check the address, and that the server runs.") from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.stores import choose_store, find_store
+from kg.cli.stores import DEFAULT_LINKS, choose_store, find_store
 
 
 @click.command(short_help="Serve a store: SPARQL endpoint and pages.")
@@ -44,7 +44,7 @@ def command(
     if build:
         from kg.cli.building import build_folder
 
-        built, statements = build_folder(paths, choose_store(store), links=Path("links.csv"))
+        built, statements = build_folder(paths, choose_store(store), links=DEFAULT_LINKS)
         click.echo(f"{len(built.articles)} articles, {statements} triples", err=True)
 
     settings = read_settings()

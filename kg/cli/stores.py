@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.store.embedded import EmbeddedStore
 
 DEFAULT_STORE = Path("graph")
+DEFAULT_LINKS = Path("links.csv")
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -58,7 +59,7 @@ def add_links_option(command: Command) -> Command:
     option = click.option(
         "--links",
         type=click.Path(path_type=Path),
-        default="links.csv",
+        default=DEFAULT_LINKS,
         show_default=True,
         help="The file of decisions about links to other sources, as `kg link --write` and `--refuse` keep it.",
     )

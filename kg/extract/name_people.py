@@ -88,7 +88,7 @@ def is_title(view: NameView, at: int) -> bool:
 def is_titled(view: NameView, first: int) -> bool:
     """Say whether a title in lower case stands before a name: "attorney Wena Otter", "its president, Wena Otter"."""
     at = first - 2 if first > 1 and view.tokens[first - 1].text == "," else first - 1
-    return at >= 0 and (view.tokens[at].lower,) in find_words("titles") and view.tokens[at].text[0].islower()
+    return at >= 0 and is_title(view, at) and view.tokens[at].text[0].islower()
 
 
 def is_lone_person(view: NameView, first: int, last: int) -> bool:

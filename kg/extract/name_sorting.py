@@ -56,7 +56,7 @@ def sort_run(view: NameView, first: int, last: int) -> list[Candidate]:
         found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
     else:
         found = _sort_plain(view, start, last)
-    post = (view.tokens[start].lower,) in find_words("titles")  # "Mr. President"
+    post = is_title(view, start)  # "Mr. President"
     if not found and start > first and last - start == 1 and not post and not is_common_word(view.tokens[start].lower):
         found = [view.make_name(start, last, MentionType.PERSON, "Person", "name/person", person=True)]
     return found + list_nested(view, found, first, last)

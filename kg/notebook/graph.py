@@ -9,6 +9,7 @@ from rdflib import Dataset
 from rdflib import Graph as RdfGraph
 from rdflib.term import Identifier
 
+from kg.client import read_error
 from kg.errors import QueryError, StoreError
 from kg.notebook.answers import Answer, Frame, write_table
 from kg.prefixes import add_prefixes
@@ -176,10 +177,8 @@ class EndpointSource:
             with urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
                 return _read_answer(answer.read(), answer.headers.get_content_type())
         except HTTPError as error:
-            with error:  # it holds the connection
-                said = error.read(2000).decode("utf-8", "replace").strip()
             kind = QueryError if error.code == 400 else StoreError
-            raise kind(f"{self._url} answered {error.code}: {said}") from error
+            raise kind(f"{self._url} answered {error.code}: {read_error(error)}") from error
         except (URLError, TimeoutError, OSError) as error:
             raise StoreError(f"{self._url} gave no answer: {error}. Check the address, and that it runs.") from error
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.store.base import Store
 
 PROPERTY = "https://w3id.org/polity/text/search"
 """In SPARQL, ``?thing <https://w3id.org/polity/text/search> "some words"`` binds ?thing to what the words find."""
@@ -52,6 +53,12 @@ def build_index(path: Path, rows: Iterable[tuple[str, str, str]]) -> int:
             return int(base.execute("SELECT count(*) FROM texts").fetchone()[0])
     except sqlite3.Error as error:
         raise StoreError(f"The text index {path} cannot be written: {error}. Check the disk.") from error
+
+
+def index_store(store: Store, path: Path) -> int:
+    """Write the index of a store's texts to a new file, and return how many there are; raises as `build_index`."""
+    found = store.query(SELECT_TEXTS)
+    return build_index(path, ((str(row["s"]), str(row["p"]), str(row["o"])) for row in found.rows()))
 
 
 def make_match(words: str) -> str:
